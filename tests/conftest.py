@@ -1,0 +1,70 @@
+"""Fixtures for all tests: no network but loopback, an empty cache for each test, a real worker where asked for."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+class NetworkBlockedError(RuntimeError):
+    """A test tried to reach something else than this machine."""
+
+
+def _is_loopback(address: Any) -> bool:
+    if not isinstance(address, tuple):  # a unix socket's path, netlink, …
+        return True
+    host = address[0]
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in {"localhost", ""}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Tests may speak to this machine only: a request elsewhere fails where it is made."""
+    connect, connect_ex, resolve = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def refuse(address: Any) -> None:
+        if not _is_loopback(address):
+            raise NetworkBlockedError(f"tests reach loopback only, not {address!r}")
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        refuse(address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        refuse(address)
+        return connect_ex(self, address)
+
+    def guarded_resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse((host.decode() if isinstance(host, bytes) else host or "",))
+        return resolve(host, *args, **kwargs)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded_connect)
+    patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    patch.setattr(socket, "getaddrinfo", guarded_resolve)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Throttles and other counters of one test must not reach the next."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of real files the product is measured on; it lives beside the repository, not in it."""
+    folder = SHARED / "seeds"
+    if not folder.is_dir():
+        pytest.skip(f"{folder.name}/ is not beside this clone; the tests of our own fixtures cover the same forms")
+    return folder

@@ -1,0 +1,30 @@
+"""The settings of tests: the real ones, read from an environment made for tests, with cheap password hashes.
+
+Every process (xdist worker) has its own data directory, removed when it ends.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_data_dir = tempfile.mkdtemp(prefix=f"zuji-tests-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-")
+atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
+for _name in [name for name in os.environ if name.startswith("ZUJI_")]:
+    del os.environ[_name]  # a developer's own settings must not change what the tests see
+os.environ["ZUJI_DATA_DIR"] = _data_dir
+os.environ["ZUJI_LANGUAGE"] = "en"  # tests read the message ids; those about Chinese say so
+
+from tracker.settings import *  # noqa: E402, F403
+from tracker.settings import CACHES, DATA_DIR, DATABASES, REDIS_URL, STATIC_ROOT, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT.mkdir()
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in a real installation: threads and processes meet there; in memory they would not.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+if REDIS_URL:
+    # Tests empty the cache; the broker's queues must survive that, so the cache gets a database of its own.
+    CACHES["default"]["LOCATION"] = REDIS_URL.rsplit("/", 1)[0] + "/1"
