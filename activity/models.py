@@ -1,0 +1,107 @@
+"""What goes on behind the pages: jobs, rendered files, history.
+
+Groups and people are referred to by name only (`"members.Group"`), so that `members` too can write history and
+request jobs without a cycle.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Job(models.Model):
+    """One piece of background work. This row is its truth; the broker only wakes a worker up.
+
+    A worker takes the job by a *lease*; when the lease runs out (the worker died), the sweeper puts the job back.
+    """
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=100)  # the explicit name of the Celery function: "reports.render_weekly_report"
+    arguments = models.JSONField(default=dict)  # ids only, never texts
+    group = models.ForeignKey("members.Group", models.CASCADE, related_name="+")
+    requested_by = models.ForeignKey("members.Member", models.PROTECT, null=True, related_name="+")
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    progress = models.PositiveSmallIntegerField(default=0)  # per cent
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
+    error = models.CharField(max_length=500, blank=True)  # a sentence for people
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "leased_until"], name="activity_job_sweep")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uuid}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in (self.Status.DONE, self.Status.FAILED)
+
+
+class RenderedFile(models.Model):
+    """A file made from content: unique by kind, subject, audience and content hash, so nothing is rendered twice."""
+
+    class Audience(models.TextChoices):
+        FULL = "full", _("Group members")
+        GUEST = "guest", _("Guests: without feedback")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=40)  # "weekly-report"
+    subject = models.UUIDField()  # public id of what is rendered
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.FULL)
+    content_hash = models.CharField(max_length=64)
+    group = models.ForeignKey("members.Group", models.CASCADE, related_name="+")
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="files")
+    file = models.FileField(upload_to="rendered/%Y/%m", blank=True)  # empty until the file is whole
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=200)  # the name it is downloaded under
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject", "audience", "content_hash"], name="activity_rendered_file_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.file)
+
+
+class Event(models.Model):
+    """Append-only history: who did what to which object, when and from where. Ids and verbs, no texts.
+
+    A database trigger refuses UPDATE and DELETE (migration 0002).
+    """
+
+    group = models.ForeignKey("members.Group", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    actor = models.ForeignKey("members.Member", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    account = models.ForeignKey("members.Account", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    verb = models.CharField(max_length=60)  # "report.submitted"
+    subject_kind = models.CharField(max_length=40, blank=True)
+    subject = models.UUIDField(null=True)
+    details = models.JSONField(default=dict)  # ids, numbers and states only
+    source = models.CharField(max_length=10, default="page")  # page, api, command, job
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "-at"], name="activity_event_group")]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"

@@ -1,0 +1,66 @@
+"""Where what was imported came from: byte-equal export, re-import without change and three-way merges stand on it."""
+
+import uuid
+
+from django.db import models
+
+from members.models import Group, Member
+
+
+class SourceDocument(models.Model):
+    """A file as it was read, byte for byte. The newest one of a path is the file as we last knew it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    group = models.ForeignKey(Group, models.CASCADE, related_name="source_documents")
+    kind = models.CharField(max_length=40)  # "weekly-report"
+    path = models.CharField(max_length=500)  # relative to what was imported, with /
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    read_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [models.UniqueConstraint(fields=["group", "path"], name="exchange_source_once")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class SourceRecord(models.Model):
+    """One object that came from one place of a document, with the text as it was."""
+
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="records")
+    kind = models.CharField(max_length=40)
+    natural_key = models.CharField(max_length=300)  # how the same object is found in the next import
+    object_uuid = models.UUIDField(db_index=True)
+    first_line = models.PositiveIntegerField()
+    last_line = models.PositiveIntegerField()
+    text = models.TextField()  # the lines as they were
+    kept = models.TextField(blank=True)  # lines that no field of the object holds, verbatim
+    written = models.TextField(blank=True)  # what the object wrote when it was imported: equal means unchanged since
+
+    class Meta:
+        ordering = ["first_line"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "kind", "natural_key"], name="exchange_record_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}:{self.first_line} {self.natural_key}"
+
+
+class ImportRun(models.Model):
+    """One run of an import, applied or only planned, with its plan as JSON."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    group = models.ForeignKey(Group, models.CASCADE, related_name="import_runs")
+    by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")  # None: from the command line
+    plan = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return str(self.uuid)

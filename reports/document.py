@@ -1,0 +1,74 @@
+"""The one shape of a weekly report: page, PDF, Markdown and import all meet here. Pure: no Django.
+
+Law (property test): `reports.markdown.read_weekly_report(write_weekly_report(doc)).document == doc`.
+Fields marked compare=False are addresses of the database, not content.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class FeedbackDoc:
+    """One advisor's text. `advisor` is the name as shown, "" where a file does not tell who wrote it."""
+
+    text: str
+    advisor: str = ""
+    updated_at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class RowDoc:
+    """One project's row; all cells are Markdown with real line breaks. `project` keeps its line breaks as written."""
+
+    project: str = ""
+    this_week: str = ""
+    results: str = ""
+    next_week: str = ""
+    feedback: tuple[FeedbackDoc, ...] = ()
+    uuid: str = field(default="", compare=False)
+    is_removed: bool = field(default=False, compare=False)  # shown struck through, because it has feedback
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.project or self.this_week or self.results or self.next_week or self.feedback)
+
+
+@dataclass(frozen=True)
+class ProjectNoteDoc:
+    """What stands under a report about one of its projects (注：项目说明). All texts are Markdown."""
+
+    project: str
+    motivation: str = ""  # 项目动机
+    plan: str = ""  # 拟实施方案
+    note: str = ""  # whatever else stands there
+
+
+@dataclass(frozen=True)
+class WeeklyReportDoc:
+    """A weekly report: the week's ISO name ("2024-W43"), its period (both days included) and its rows."""
+
+    week: str
+    starts_on: date
+    ends_on: date
+    member: str = ""  # "" where the file's path tells it
+    rows: tuple[RowDoc, ...] = ()
+    note: str = ""  # overall note of the author
+    feedback: tuple[FeedbackDoc, ...] = ()  # on the whole report
+    project_notes: tuple[ProjectNoteDoc, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportSheet:
+    """A report with what stands around it on a page or on paper. Times are aware."""
+
+    document: WeeklyReportDoc
+    group: str
+    revision: int  # number of the revision shown; 0 for a draft
+    submitted_at: datetime | None
+    is_late: bool
+    state: str  # WeeklyReport.State value
+    reviewed_by: str
+    reviewed_at: datetime | None
+    language: str  # of the group: "zh-hans" or "en"
+    time_zone: str

@@ -1,0 +1,25 @@
+"""The Celery app: jobs of all apps are found in their `jobs.py`; the beat schedule stands here."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+app = Celery("zuji")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(related_name="jobs")
+app.conf.beat_schedule = {
+    # Puts back what lost its worker or its message; the rows are the truth, the broker only wakes the workers.
+    "sweep jobs": {"task": "activity.sweep_jobs", "schedule": 10.0, "options": {"expires": 30}},
+    "render reports after the deadline": {
+        "task": "reports.render_due_groups",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "purge what was removed 30 days ago": {
+        "task": "reports.purge_removed",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
+}
