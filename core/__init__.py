@@ -1,0 +1,1 @@
+"""Vocabulary without Django: weeks, periods, names, texts, tables, outlines, rich text, planned changes."""
