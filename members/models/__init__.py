@@ -1,6 +1,6 @@
 """Who: accounts, groups, members, projects, invitations and tokens."""
 
-from members.models.account import Account, ApiToken
+from members.models.account import Account, ApiToken, Attempt
 from members.models.group import CalendarPause, Group, GroupSlug, Term, WeekRule
 from members.models.member import Absence, Alias, Invitation, Member, Supervision
 from members.models.project import Project, ProjectMember
@@ -10,6 +10,7 @@ __all__ = [
     "Account",
     "Alias",
     "ApiToken",
+    "Attempt",
     "CalendarPause",
     "Group",
     "GroupSlug",

@@ -87,3 +87,20 @@ class ApiToken(models.Model):
     @property
     def is_live(self) -> bool:
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())
+
+
+class Attempt(models.Model):
+    """One try at a door that is throttled (log-in, reset by mail), counted before any costly or telling work.
+
+    `key` is a keyed hash of what is limited (an address, a log-in name, a device): nobody's address is kept. Rows are
+    dropped after an hour, and at once when the try succeeded.
+    """
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="members_attempt_window")]
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.at}"
