@@ -1,0 +1,109 @@
+"""What an import would do, said before it is done: plain data that pages show, the API returns and tests compare."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+Action = Literal["create", "update", "same", "conflict"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something the reader of a text could not take as it stands. line counts from 1; None is the whole document.
+
+    code is stable, for scripts and translations; message is one English sentence that names the remedy.
+    """
+
+    line: int | None
+    severity: Severity
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something only a person can decide. proposal is the answer taken when every proposal is accepted.
+
+    subject is what the question is about, as it was written (a name, a number); proposal and choices are answers.
+    """
+
+    code: str
+    line: int | None
+    text: str
+    subject: str
+    proposal: str
+    choices: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.choices and self.proposal not in self.choices:
+            raise ValueError(f"The proposal {self.proposal!r} is none of the choices of {self.code}.")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens to one thing: kind says which sort, target which one, before and after its text."""
+
+    action: Action
+    kind: str
+    target: str
+    before: str
+    after: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class LineCount:
+    """Where the lines of a source went: read into a field, kept beside a record, or blank. lost has to be 0."""
+
+    total: int = 0
+    read: int = 0
+    kept: int = 0
+    blank: int = 0
+    lost: int = 0
+
+    def __add__(self, other: "LineCount") -> "LineCount":
+        return LineCount(
+            self.total + other.total,
+            self.read + other.read,
+            self.kept + other.kept,
+            self.blank + other.blank,
+            self.lost + other.lost,
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that applying a document would do, and all that stands in the way."""
+
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    questions: tuple[Question, ...] = ()
+    lines: LineCount = LineCount()
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def count(self, action: Action) -> int:
+        return sum(change.action == action for change in self.changes)
+
+
+def fold_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Equal problems become one, at the first of their lines: "… (line 28 and 3 other places)"."""
+    places: dict[tuple[Severity, str, str], list[Problem]] = {}
+    for problem in problems:
+        places.setdefault((problem.severity, problem.code, problem.message), []).append(problem)
+    return [_folded(equal) for equal in places.values()]
+
+
+def _folded(equal: list[Problem]) -> Problem:
+    first, others = equal[0], len(equal) - 1
+    if not others:
+        return first
+    lines = [problem.line for problem in equal if problem.line is not None]
+    if not lines:
+        return first
+    elsewhere = "1 other place" if others == 1 else f"{others} other places"
+    message = f"{first.message.rstrip('.')} (line {min(lines)} and {elsewhere})."
+    return replace(first, line=min(lines), message=message)

@@ -1,0 +1,82 @@
+"""Limits and cleaning of what people type. Limits count characters, not bytes.
+
+What is typed is stored as it was typed: only line ends become LF. No Unicode normalisation takes place.
+"""
+
+import unicodedata
+
+MARKDOWN_LIMIT = 65_536
+CELL_LIMIT = 20_000
+TITLE_LIMIT = 200
+
+
+class InvalidText(ValueError):
+    """A text that cannot be stored. code is stable: "nul", "surrogate", "too_long", "empty"."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def clean_markdown(text: str, limit: int = MARKDOWN_LIMIT) -> str:
+    """The text with LF line ends and otherwise unchanged; InvalidText when it cannot be stored as it is."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    _refuse_unstorable(text)
+    _refuse_too_long(text, limit)
+    return text
+
+
+def clean_title(text: str, limit: int = TITLE_LIMIT) -> str:
+    """One line: line ends, tabs and other controls become blanks, blanks are collapsed and trimmed.
+
+    Invisible and direction-changing characters stay: titles show them with visible_controls.
+    """
+    _refuse_unstorable(text)
+    text = " ".join("".join(" " if _breaks_the_line(char) else char for char in text).split())
+    _refuse_too_long(text, limit)
+    return text
+
+
+def visible_controls(text: str) -> str:
+    """The text with every control and invisible character written out, such as [U+202E].
+
+    Left alone are line ends and tabs, and what emoji, Indic and Persian writing are joined with: the zero-width joiner
+    and non-joiner between two visible characters, and variation selectors after one.
+    """
+    return "".join(
+        f"[U+{ord(char):04X}]" if _is_invisible(char) and not _joins(text, place) else char
+        for place, char in enumerate(text)
+    )
+
+
+def _is_invisible(char: str) -> bool:
+    if char in "\n\t":
+        return False
+    return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") or char in "\u115f\u1160\u2800\u3164\uffa0\u034f"
+
+
+def _joins(text: str, place: int) -> bool:
+    if text[place] not in "\u200c\u200d":
+        return False
+    around = (text[place - 1 : place], text[place + 1 : place + 2])
+    return all(char and not char.isspace() and not _is_invisible(char) and ord(char) > 0x2FF for char in around)
+
+
+def _breaks_the_line(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Zl", "Zp")
+
+
+def _refuse_unstorable(text: str) -> None:
+    for place, char in enumerate(text):
+        if char == "\0":
+            raise InvalidText("nul", f"Character {place + 1} is a NUL (U+0000), which cannot be stored: remove it.")
+        if "\ud800" <= char <= "\udfff":
+            raise InvalidText(
+                "surrogate",
+                f"Character {place + 1} is half of a character (U+{ord(char):04X}), which cannot be stored: remove it.",
+            )
+
+
+def _refuse_too_long(text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise InvalidText("too_long", f"The text has {len(text):,} characters; at most {limit:,} are allowed here.")
