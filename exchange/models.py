@@ -41,9 +41,7 @@ class SourceRecord(models.Model):
 
     class Meta:
         ordering = ["first_line"]
-        constraints = [
-            models.UniqueConstraint(fields=["document", "kind", "natural_key"], name="exchange_record_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "kind", "natural_key"], name="exchange_record_once")]
 
     def __str__(self) -> str:
         return f"{self.document_id}:{self.first_line} {self.natural_key}"

@@ -4,8 +4,10 @@ Law (property test): `reports.markdown.read_weekly_report(write_weekly_report(do
 Fields marked compare=False are addresses of the database, not content.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,42 @@ class ReportSheet:
     reviewed_at: datetime | None
     language: str  # of the group: "zh-hans" or "en"
     time_zone: str
+
+
+def freeze(document: WeeklyReportDoc) -> dict[str, Any]:
+    """The document as JSON values, for a revision. Feedback is left out: it goes on living after the submission."""
+    return {
+        "week": document.week,
+        "starts_on": document.starts_on.isoformat(),
+        "ends_on": document.ends_on.isoformat(),
+        "member": document.member,
+        "note": document.note,
+        "rows": [
+            {
+                "uuid": row.uuid,
+                "project": row.project,
+                "this_week": row.this_week,
+                "results": row.results,
+                "next_week": row.next_week,
+                "is_removed": row.is_removed,
+            }
+            for row in document.rows
+        ],
+        "project_notes": [
+            {"project": note.project, "motivation": note.motivation, "plan": note.plan, "note": note.note}
+            for note in document.project_notes
+        ],
+    }
+
+
+def thaw(frozen: Mapping[str, Any]) -> WeeklyReportDoc:
+    """The document that `freeze` wrote."""
+    return WeeklyReportDoc(
+        week=frozen["week"],
+        starts_on=date.fromisoformat(frozen["starts_on"]),
+        ends_on=date.fromisoformat(frozen["ends_on"]),
+        member=frozen["member"],
+        note=frozen["note"],
+        rows=tuple(RowDoc(**row) for row in frozen["rows"]),
+        project_notes=tuple(ProjectNoteDoc(**note) for note in frozen["project_notes"]),
+    )

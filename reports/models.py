@@ -59,6 +59,7 @@ class WeeklyReport(models.Model):
     version = models.PositiveIntegerField(default=1)  # of the working copy: rows and note together
     submitted_version = models.PositiveIntegerField(null=True)  # the version that the newest revision froze
     first_submitted_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)  # of the newest revision
     is_late = models.BooleanField(default=False)  # by the first submission
     return_reason = models.TextField(blank=True)
     reviewed_at = models.DateTimeField(null=True)
@@ -171,5 +172,3 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.advisor_id}"
-
-

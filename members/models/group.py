@@ -60,9 +60,8 @@ class Group(models.Model):
     @property
     def calendar(self) -> weeks.WeekCalendar:
         """The group's weeks. Prefetch `week_rules` where many groups are shown."""
-        return weeks.WeekCalendar(
-            tuple(weeks.WeekRule(rule.from_day, rule.first_weekday) for rule in self.week_rules.all())
-        )
+        rules = tuple(weeks.WeekRule(rule.from_day, rule.first_weekday) for rule in self.week_rules.all())
+        return weeks.WeekCalendar(rules or (weeks.WeekRule(None, 0),))
 
     @property
     def deadline(self) -> weeks.Deadline:
@@ -89,9 +88,7 @@ class WeekRule(models.Model):
     class Meta:
         ordering = [models.F("from_day").asc(nulls_first=True)]
         constraints = [
-            models.UniqueConstraint(
-                fields=["group", "from_day"], name="members_week_rule_once"
-            ),
+            models.UniqueConstraint(fields=["group", "from_day"], name="members_week_rule_once"),
             models.UniqueConstraint(
                 fields=["group"], condition=models.Q(from_day=None), name="members_week_rule_one_base"
             ),

@@ -51,7 +51,9 @@ class Member(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["group", "account"], name="members_member_once_per_group"),
             models.CheckConstraint(
-                condition=models.Q(joined_on=None) | models.Q(left_on=None) | models.Q(left_on__gte=models.F("joined_on")),
+                condition=models.Q(joined_on=None)
+                | models.Q(left_on=None)
+                | models.Q(left_on__gte=models.F("joined_on")),
                 name="members_member_dates_in_order",
             ),
             models.CheckConstraint(
@@ -94,7 +96,9 @@ class Supervision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["advisor", "member"], name="members_supervision_once"),
-            models.CheckConstraint(condition=~models.Q(advisor=models.F("member")), name="members_supervision_of_other"),
+            models.CheckConstraint(
+                condition=~models.Q(advisor=models.F("member")), name="members_supervision_of_other"
+            ),
         ]
 
     def __str__(self) -> str:

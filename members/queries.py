@@ -1,0 +1,81 @@
+"""Who is who: reads for pages, API and documents."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, Q
+from django.http import Http404
+
+from core.roster import Person, Roster
+from core.weeks import Week
+from members.models import Absence, Account, CalendarPause, Group, GroupSlug, Member, Project, Supervision
+
+
+class GroupMoved(Exception):
+    """The group was found under an address it had before."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+def membership_for(account: Account | AnonymousUser, slug: str) -> Member:
+    """Who the account is in the group of this address. Raises Http404, or GroupMoved for an address of before."""
+    memberships = account.present_memberships if isinstance(account, Account) else []
+    for member in memberships:
+        if member.group.slug == slug:
+            return member
+    old = GroupSlug.objects.filter(slug=slug, group__in=[member.group_id for member in memberships])
+    moved = old.select_related("group").first()
+    if moved:
+        raise GroupMoved(moved.group.slug)
+    raise Http404
+
+
+def members_of(group: Group) -> "list[Member]":
+    """Everyone who is or was in the group and was not removed, in pinyin order, with short names."""
+    return list(group.members.filter(deleted_at=None).prefetch_related("aliases"))
+
+
+def roster_of(group: Group) -> Roster:
+    """The people of the group by name and short name; the key of a person is the member's uuid."""
+    return Roster(
+        tuple(
+            Person(str(member.uuid), member.name, tuple(alias.name for alias in member.aliases.all()))
+            for member in members_of(group)
+        )
+    )
+
+
+def reporting_members(group: Group, week: Week) -> "list[Member]":
+    """Who owes a report on the week: in the group in that week and obliged, in pinyin order. Two queries."""
+    absences = Absence.objects.filter(starts_on__lte=week.last_day, ends_on__gte=week.first_day)
+    members = Member.objects.filter(group=group, owes_report=True, is_guest=False)
+    return list(
+        members.in_period(week.first_day, week.last_day).prefetch_related(  # type: ignore[attr-defined]
+            Prefetch("absences", queryset=absences, to_attr="absences_in_week")
+        )
+    )
+
+
+def pauses_in(group: Group, week: Week) -> list[CalendarPause]:
+    return list(group.pauses.filter(starts_on__lte=week.last_day, ends_on__gte=week.first_day))
+
+
+def is_excused(week: Week, spans: "list[tuple[date, date]]") -> bool:
+    """Whether the spans together (absences, pauses; both days included) cover Monday to Friday of the week."""
+    workdays = [day for day in week.days if day.weekday() < 5]
+    return all(any(starts_on <= day <= ends_on for starts_on, ends_on in spans) for day in workdays)
+
+
+def students_of(advisor: Member, day: date) -> set[int]:
+    """Primary keys of the members the advisor supervises on the day."""
+    current = Supervision.objects.filter(
+        Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day), advisor=advisor
+    )
+    return set(current.values_list("member_id", flat=True))
+
+
+def projects_of(group: Group) -> "list[Project]":
+    """The group's living projects by name."""
+    return list(group.projects.filter(deleted_at=None))

@@ -1,0 +1,40 @@
+"""Yes or no about one report. Reading is decided by `WeeklyReport.objects.visible_to`."""
+
+from members.models import Member, ProjectMember
+from members.permissions import can_advise
+from reports.models import ReportRow, WeeklyReport
+
+
+def can_write(report: WeeklyReport, member: Member) -> bool:
+    """Only the author writes a report, and not once it is reviewed."""
+    return is_author(report, member) and not report.is_locked
+
+
+def is_author(report: WeeklyReport, member: Member) -> bool:
+    return member.is_present and report.member_id == member.pk
+
+
+def advised_projects(member: Member) -> set[int]:
+    """Primary keys of the projects the member advises without being an advisor of the group."""
+    if not member.is_present or can_advise(member):
+        return set()
+    return set(ProjectMember.objects.filter(member=member, is_advisor=True).values_list("project_id", flat=True))
+
+
+def can_review(report: WeeklyReport, member: Member) -> bool:
+    """Approve, return, comment on the whole: advisors of the group, never on their own report."""
+    return can_advise(member) and report.group_id == member.group_id and report.member_id != member.pk
+
+
+def can_give_feedback(report: WeeklyReport, row: ReportRow | None, member: Member) -> bool:
+    """Feedback on a row: advisors of the group or of the row's project. On the whole (row None): of the group."""
+    if report.group_id != member.group_id or report.member_id == member.pk:
+        return False
+    if can_advise(member):
+        return True
+    return row is not None and row.project_id is not None and row.project_id in advised_projects(member)
+
+
+def can_see_feedback(report: WeeklyReport, member: Member) -> bool:
+    """Everyone who may read the report, but guests."""
+    return not member.is_guest

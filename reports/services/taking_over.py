@@ -1,0 +1,108 @@
+"""Reports that were written elsewhere and are imported: the same limits as in the form, submitted at once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activity.services import record_event
+from core.names import name_key
+from core.text import CELL_LIMIT, clean_markdown
+from members.models import Member
+from reports.document import FeedbackDoc, RowDoc, WeeklyReportDoc, freeze
+from reports.models import Feedback, ReportRevision, WeeklyReport
+from reports.queries import working_document
+from reports.services.refusals import ReportRefused
+from reports.services.writing import RowInput, _clean, _write_rows, freeze_revision
+
+
+@transaction.atomic
+def import_report(
+    *,
+    member: Member,
+    document: WeeklyReportDoc,
+    advisors: Mapping[str, Member | None],
+    by: Member | None,
+) -> WeeklyReport:
+    """Create or renew the report of a member's week from a document, as a submitted revision.
+
+    `advisors` says who wrote the feedback signed with a name (None: unknown). A reviewed report refuses. Rows keep
+    their uuid by project name, so that feedback given in Zuji stays where it was given.
+    """
+    week = member.group.calendar.week_of(document.starts_on)
+    report = (
+        WeeklyReport.objects.select_for_update()
+        .filter(group=member.group_id, member=member, week_start=week.first_day, deleted_at=None)
+        .first()
+    )
+    if report is not None and report.is_locked:
+        raise ReportRefused("locked", _("This report was reviewed and is closed."))
+    now = timezone.now()
+    if report is None:
+        report = WeeklyReport(group=member.group, member=member, week_start=week.first_day)
+    else:
+        report.version += 1
+    report.starts_on, report.ends_on = document.starts_on, document.ends_on
+    rows, report.note = _clean([_row_input(row) for row in document.rows], document.note)
+    report.state, report.submitted_at = WeeklyReport.State.SUBMITTED, now
+    report.first_submitted_at = report.first_submitted_at or now
+    report.submitted_version = report.version
+    report.save()
+    _write_rows(report, _with_known_uuids(report, rows))
+    written = working_document(report)
+    revision = freeze_revision(
+        report=report,
+        document=freeze(replace(written, project_notes=document.project_notes or written.project_notes)),
+        by=member,
+        at=now,
+        source="import",
+    )
+    _write_feedback(report, revision, written, document, advisors)
+    record_event(
+        verb="report.imported",
+        group=member.group,
+        by=by,
+        subject_kind="report",
+        subject=report.uuid,
+        details={"revision": revision.number},
+        source="command" if by is None else "page",
+    )
+    return report
+
+
+def _row_input(row: RowDoc) -> RowInput:
+    return RowInput(project=row.project, this_week=row.this_week, results=row.results, next_week=row.next_week)
+
+
+def _with_known_uuids(report: WeeklyReport, rows: list[RowInput]) -> list[RowInput]:
+    known: dict[str, list[RowInput]] = {}
+    for row in report.rows.filter(is_removed=False):
+        known.setdefault(name_key(row.project_name), []).append(RowInput(uuid=row.uuid))
+    found = []
+    for row in rows:
+        same = known.get(name_key(row.project))
+        found.append(replace(row, uuid=same.pop(0).uuid) if same else row)
+    return found
+
+
+def _write_feedback(
+    report: WeeklyReport,
+    revision: ReportRevision,
+    written: WeeklyReportDoc,
+    document: WeeklyReportDoc,
+    advisors: Mapping[str, Member | None],
+) -> None:
+    """Feedback found in the file; what an advisor has written in Zuji meanwhile is never replaced."""
+    targets: list[tuple[str | None, tuple[FeedbackDoc, ...]]] = [(None, document.feedback)]
+    living = [row for row in written.rows if not row.is_removed]
+    targets += [(stored.uuid, read.feedback) for stored, read in zip(living, document.rows, strict=True)]
+    for row_uuid, texts in targets:
+        for feedback in texts:
+            Feedback.objects.get_or_create(
+                report=report,
+                row_uuid=row_uuid,
+                advisor=advisors.get(feedback.advisor),
+                defaults={"text": clean_markdown(feedback.text, CELL_LIMIT), "revision": revision},
+            )

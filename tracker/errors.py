@@ -1,0 +1,48 @@
+"""Error pages: a sentence and a way on, never a stack trace or another person's text."""
+
+import json
+import logging
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
+
+
+def answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """The error as a page, or as problem JSON below /api/."""
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence}
+        return HttpResponse(json.dumps(problem), status=status, content_type="application/problem+json")
+    return render(request, "error.html", {"status": status, "title": title, "sentence": sentence}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return answer(request, 400, _("Bad request"), _("The server could not understand this request."))
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return answer(request, 403, _("Not allowed"), _("You may not do this here."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return answer(
+        request,
+        403,
+        _("This page was open too long"),
+        _("Go back, reload the page and send it again. What you typed is still in the page before."),
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return answer(request, 404, _("Not found"), _("There is nothing here, or it is not for you to read."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The last resort touches no session and no database."""
+    number = uuid.uuid4().hex[:12]
+    logger.error("error %s at %s", number, request.path)
+    sentence = _("Something went wrong on our side. If it stays, tell your administrator this number: {number}")
+    return answer(request, 500, _("An error"), sentence.format(number=number))

@@ -1,0 +1,70 @@
+"""Small request middlewares, each one function with one reason."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+BODY_LIMIT = 8 * 1024 * 1024  # bytes; a form with a roster or a logo stays below, JSON has its own lower limit
+
+
+def limit_request_body(get_response: GetResponse) -> GetResponse:
+    """Refuse a body that says it is too large before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = -1
+        if length < 0:
+            return HttpResponse("Content-Length is not a number.\n", status=400, content_type="text/plain")
+        if length > BODY_LIMIT:
+            return HttpResponse(
+                f"The request is larger than {BODY_LIMIT // 1024 // 1024} MB.\n", status=413, content_type="text/plain"
+            )
+        return get_response(request)
+
+    return middleware
+
+
+def speak_language_of_account(get_response: GetResponse) -> GetResponse:
+    """Language of the page: the account's choice, else what the browser asks for first that we have."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        chosen = getattr(request.user, "language", "") if request.COOKIES.get(settings.SESSION_COOKIE_NAME) else ""
+        language = chosen or _browser_language(request.headers.get("Accept-Language", ""))
+        with translation.override(language):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+    return middleware
+
+
+def _browser_language(accepted: str) -> str:
+    """Chinese or English, whichever stands first. Only the first 200 characters are looked at: never slow."""
+    for part in accepted[:200].lower().split(","):
+        tag = part.split(";")[0].strip()
+        if tag.startswith("zh"):
+            return "zh-hans"
+        if tag.startswith("en"):
+            return "en"
+    return settings.LANGUAGE_CODE
+
+
+def keep_private(get_response: GetResponse) -> GetResponse:
+    """No cache between us and the reader keeps what was shown to one person; nobody guesses content types."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        patch_vary_headers(response, ("Cookie", "Authorization"))
+        return response
+
+    return middleware

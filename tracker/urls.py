@@ -1,0 +1,28 @@
+"""The sitemap. Addresses carry no language; what a person may not see answers 404 like what is not there."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from tracker import api, views
+
+front_door = (
+    [
+        path("", views.home, name="home"),
+        path("healthz", views.health, name="health"),
+    ],
+    "tracker",
+)
+
+urlpatterns = [
+    path("", include(front_door)),
+    path("", include("members.urls")),
+    path("", include("reports.urls")),
+    path("", include("activity.urls")),
+    path("api/", include(api.urls)),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "tracker.errors.bad_request"
+handler403 = "tracker.errors.permission_denied"
+handler404 = "tracker.errors.page_not_found"
+handler500 = "tracker.errors.server_error"
