@@ -15,7 +15,7 @@ from reports.document import FeedbackDoc, RowDoc, WeeklyReportDoc, freeze
 from reports.models import Feedback, ReportRevision, WeeklyReport
 from reports.queries import working_document
 from reports.services.refusals import ReportRefused
-from reports.services.writing import RowInput, _clean, _write_rows, freeze_revision
+from reports.services.writing import RowInput, clean_rows, write_rows, freeze_revision
 
 
 @transaction.atomic
@@ -45,12 +45,12 @@ def import_report(
     else:
         report.version += 1
     report.starts_on, report.ends_on = document.starts_on, document.ends_on
-    rows, report.note = _clean([_row_input(row) for row in document.rows], document.note)
+    rows, report.note = clean_rows([_row_input(row) for row in document.rows], document.note)
     report.state, report.submitted_at = WeeklyReport.State.SUBMITTED, now
     report.first_submitted_at = report.first_submitted_at or now
     report.submitted_version = report.version
     report.save()
-    _write_rows(report, _with_known_uuids(report, rows))
+    write_rows(report, _with_known_uuids(report, rows))
     written = working_document(report)
     revision = freeze_revision(
         report=report,

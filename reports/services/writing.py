@@ -63,7 +63,7 @@ def open_report(
     if member.is_guest:
         raise NotAllowed("guest", _("Guests do not write reports."))
     period = _period(week, ends_on)
-    cleaned, note = _clean(rows, note)
+    cleaned, note = clean_rows(rows, note)
     try:
         with transaction.atomic():
             report = WeeklyReport.objects.create(
@@ -79,7 +79,7 @@ def open_report(
             group=member.group_id, member=member, week_start=week.first_day, deleted_at=None
         )
         raise AlreadyThere(there) from error
-    _write_rows(report, cleaned)
+    write_rows(report, cleaned)
     record_event(
         verb="report.opened", group=member.group, by=by, subject_kind="report", subject=report.uuid, source=source
     )
@@ -102,7 +102,7 @@ def save_report(
     """
     if not is_author(report, by):
         raise NotAllowed("not-yours", _("Only the author writes a report."))
-    cleaned, note = _clean(rows, note)
+    cleaned, note = clean_rows(rows, note)
     period = _period(report.week, ends_on)
     if version == report.version and _is_stored(report, cleaned, note, period):
         return report
@@ -113,7 +113,7 @@ def save_report(
         )
     current.note, current.ends_on = note, period.ends_on
     current.save(update_fields=["note", "ends_on", "updated_at"])
-    _write_rows(current, cleaned)
+    write_rows(current, cleaned)
     return current
 
 
@@ -201,7 +201,7 @@ def _period(week: Week, ends_on: date | None) -> Period:
     return Period(week.first_day, last)
 
 
-def _clean(rows: Sequence[RowInput], note: str) -> tuple[list[RowInput], str]:
+def clean_rows(rows: Sequence[RowInput], note: str) -> tuple[list[RowInput], str]:
     if len(rows) > ROW_LIMIT:
         raise ReportRefused("rows", _("A report has at most {limit} rows.").format(limit=ROW_LIMIT))
     cleaned = [
@@ -233,7 +233,7 @@ def _is_stored(report: WeeklyReport, rows: Sequence[RowInput], note: str, period
     return stored == list(rows) and report.note == note and report.ends_on == period.ends_on
 
 
-def _write_rows(report: WeeklyReport, rows: Sequence[RowInput]) -> None:
+def write_rows(report: WeeklyReport, rows: Sequence[RowInput]) -> None:
     """Bring the stored rows to what was sent, by their uuids, in a fixed number of queries."""
     stored = {row.uuid: row for row in report.rows.all()}
     sent = [row.uuid for row in rows if row.uuid]
