@@ -1,21 +1,68 @@
 """What every page shows around its content."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from members.models import Member
+from members.permissions import can_advise, can_manage_group, can_see_people
+from reports.permissions import advised_projects
+from reports.queries import queue_for
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The menu of one member in one group. Evaluated by the page's frame only, so fragments pay no query for it."""
+
+    member: Member
+
+    @property
+    def group(self) -> Any:
+        return self.member.group
+
+    @property
+    def writes_reports(self) -> bool:
+        return self.member.owes_report and not self.member.is_guest
+
+    @property
+    def sees_people(self) -> bool:
+        return can_see_people(self.member)
+
+    @property
+    def manages_group(self) -> bool:
+        return can_manage_group(self.member)
+
+    @cached_property
+    def advises(self) -> bool:
+        return can_advise(self.member) or (not self.member.is_guest and bool(advised_projects(self.member)))
+
+    @cached_property
+    def waiting(self) -> int:
+        """How many reports wait for this advisor."""
+        return queue_for(self.member).count() if self.advises else 0
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The groups of the person, for the switcher, and the group of the page when a view has set `request.member`.
+    """The groups of the person, for the switcher, and the group of the page.
 
     Costs the two queries of `Account.present_memberships`, which every view of a group needs anyway.
     """
     user = getattr(request, "user", None)  # absent on the last-resort error page
     if user is None or not user.is_authenticated:
         return {"memberships": [], "public_url": settings.PUBLIC_URL}
+    member = getattr(request, "member", None) or _member_by_address(request, user.present_memberships)
     return {
         "memberships": user.present_memberships,
-        "member": getattr(request, "member", None),
+        "member": member,
+        "nav": Surroundings(member) if member else None,
         "public_url": settings.PUBLIC_URL,
     }
+
+
+def _member_by_address(request: HttpRequest, memberships: list[Member]) -> Member | None:
+    """Who the person is in the group that the address names; pages of the account alone name none."""
+    slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
+    return next((member for member in memberships if member.group.slug == slug), None)

@@ -1,10 +1,16 @@
-"""Template filters of the house, loaded everywhere (see TEMPLATES builtins)."""
+"""Template filters and tags of the house, loaded everywhere (see TEMPLATES builtins)."""
+
+import json
+from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from core.richtext import render_markdown
 from core.text import visible_controls
+from tracker.icons import PATHS
 
 register = template.Library()
 
@@ -19,3 +25,37 @@ def richtext(text: str) -> SafeString:
 def visible(text: str) -> str:
     """Titles with their invisible and direction-changing characters made visible."""
     return visible_controls(text)
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """A title whose line breaks, as <br /> or real ones, are blanks."""
+    for line_break in ("<br />", "<br/>", "<br>", "\n"):
+        text = text.replace(line_break, " ")
+    return visible_controls(" ".join(text.split()))
+
+
+@register.filter
+def json_attribute(value: Any) -> str:
+    """A value for a data attribute, escaped like any text."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def per_cent(part: int, whole: int) -> str:
+    """For the width attribute of a bar: "37.5%"; a whole of 0 is an empty bar."""
+    return f"{100 * part / whole:.2f}%" if whole else "0%"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon, for the eye only: the words beside it, or the label of its button, say what it means."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', PATHS[name]
+    )
+
+
+@register.simple_tag
+def page_language() -> str:
+    """For the lang attribute: only zh-CN makes every program choose Simplified Chinese glyphs."""
+    return "zh-CN" if (get_language() or "").startswith("zh") else "en"
