@@ -234,17 +234,29 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # KiB
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["members.api.TokenAuthentication", "members.api.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["members.api.AuthenticatedAndInScope"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "members.api.authentication.TokenAuthentication",
+        "members.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["members.api.authentication.AuthenticatedAndInScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["tracker.api.StrictJSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "tracker.api.Pages",
-    "DEFAULT_FILTER_BACKENDS": ["tracker.api.StrictFilterBackend", "tracker.api.StrictOrderingFilter"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["tracker.api.AccountThrottle", "tracker.api.AnonymousThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["tracker.api.parsers.StrictJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tracker.api.negotiation.AlwaysFirst",
+    "DEFAULT_METADATA_CLASS": "tracker.api.metadata.Methods",
+    "DEFAULT_PAGINATION_CLASS": "tracker.api.paging.Pages",
+    "DEFAULT_FILTER_BACKENDS": [
+        "tracker.api.filters.StrictFilterBackend",
+        "tracker.api.filters.StrictOrderingFilter",
+    ],
+    "DEFAULT_SCHEMA_CLASS": "tracker.api.schema.Operations",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "tracker.api.throttles.AccountThrottle",
+        "tracker.api.throttles.PdfThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"account": "200/min", "anonymous": "60/min", "pdf": "10/min"},
-    "EXCEPTION_HANDLER": "tracker.api.explain_error",
+    "EXCEPTION_HANDLER": "tracker.api.errors.explain_error",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "URL_FORMAT_OVERRIDE": None,
     "PAGE_SIZE": 50,
     "NUM_PROXIES": 1 if PRODUCTION else 0,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from tracker import api, views
+from tracker import views
 
 front_door = (
     [
@@ -18,7 +18,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("reports.urls")),
     path("", include("activity.urls")),
-    path("api/", include(api.urls)),
+    path("api/", include("tracker.api.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,0 +1,24 @@
+"""The addresses of the API: one flat list, assembled from the routers of the apps."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import DefaultRouter
+
+from members.api.routes import router as members_router
+
+router = DefaultRouter(use_regex_path=False)
+router.include_format_suffixes = False
+router.root_view_name = "api"
+for app_router in (members_router,):
+    router.registry.extend(app_router.registry)
+
+app_name = "api"
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="tracker/api_docs.html"),
+        name="docs",
+    ),
+]
