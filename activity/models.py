@@ -32,7 +32,8 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
-    error = models.CharField(max_length=500, blank=True)  # a sentence for people
+    error = models.CharField(max_length=500, blank=True)  # a sentence for people, as an English message id
+    file = models.ForeignKey("RenderedFile", models.SET_NULL, null=True, related_name="jobs")  # what came out
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -61,7 +62,6 @@ class RenderedFile(models.Model):
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.FULL)
     content_hash = models.CharField(max_length=64)
     group = models.ForeignKey("members.Group", models.CASCADE, related_name="+")
-    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="files")
     file = models.FileField(upload_to="rendered/%Y/%m", blank=True)  # empty until the file is whole
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0)
@@ -86,7 +86,7 @@ class RenderedFile(models.Model):
 class Event(models.Model):
     """Append-only history: who did what to which object, when and from where. Ids and verbs, no texts.
 
-    A database trigger refuses UPDATE and DELETE (migration 0002).
+    A database trigger refuses UPDATE and DELETE (migration 0004).
     """
 
     group = models.ForeignKey("members.Group", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)

@@ -1,0 +1,37 @@
+"""Writes of the background: history, jobs and rendered files."""
+
+from activity.services.files import FileBroken, store_rendered_file
+from activity.services.history import record_event
+from activity.services.leases import (
+    LEASE,
+    MAX_ATTEMPTS,
+    LeaseLost,
+    fail_job,
+    finish_job,
+    renew_lease,
+    return_job,
+    set_progress,
+    take_lease,
+)
+from activity.services.publishing import publish_job
+from activity.services.requests import request_job
+from activity.services.upkeep import purge_activity, sweep_jobs
+
+__all__ = [
+    "LEASE",
+    "MAX_ATTEMPTS",
+    "FileBroken",
+    "LeaseLost",
+    "fail_job",
+    "finish_job",
+    "publish_job",
+    "purge_activity",
+    "record_event",
+    "renew_lease",
+    "request_job",
+    "return_job",
+    "set_progress",
+    "store_rendered_file",
+    "sweep_jobs",
+    "take_lease",
+]
