@@ -119,7 +119,19 @@ def postgres() -> Iterator[str]:
 
 def _run_postgres(programs: Path, folder: Path, user: str | None) -> Iterator[str]:
     data = folder / "data"
-    initdb = [programs / "initdb", "-D", data, "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "zuji", "-N"]
+    initdb = [
+        str(programs / "initdb"),
+        "-D",
+        str(data),
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-A",
+        "trust",
+        "-U",
+        "zuji",
+        "-N",
+    ]
     made = subprocess.run(initdb, check=False, user=user, cwd=folder, capture_output=True, text=True)
     if made.returncode:
         raise ServiceError(f"PostgreSQL's initdb failed: {made.stderr.strip()}")
@@ -131,10 +143,10 @@ def _run_postgres(programs: Path, folder: Path, user: str | None) -> Iterator[st
         "synchronous_commit": "off",
         "full_page_writes": "off",
     }
-    command = [programs / "postgres", "-D", data, *(f"--{key}={value}" for key, value in options.items())]
+    command = [str(programs / "postgres"), "-D", str(data), *(f"--{key}={value}" for key, value in options.items())]
     ready = functools.partial(_answers, socket.AF_UNIX, str(folder / ".s.PGSQL.5432"))
     with _server(command, ready, folder, user=user, stop=signal.SIGINT):
-        createdb = [programs / "createdb", "-h", folder, "-U", "zuji", "zuji"]
+        createdb = [str(programs / "createdb"), "-h", str(folder), "-U", "zuji", "zuji"]
         deadline = time.monotonic() + START_SECONDS
         while subprocess.run(createdb, check=False, cwd=folder, capture_output=True).returncode:
             if time.monotonic() > deadline:
@@ -197,7 +209,7 @@ def _answers(family: socket.AddressFamily, address: str | tuple[str, int]) -> bo
 
 @contextlib.contextmanager
 def _server(
-    command: list[str | Path], ready: Callable[[], bool], folder: Path, *, user: str | None, stop: signal.Signals
+    command: list[str], ready: Callable[[], bool], folder: Path, *, user: str | None, stop: signal.Signals
 ) -> Iterator[None]:
     """Run a server until the block ends; its output is in the folder's `log` and shown when it does not start."""
     with (folder / "log").open("wb") as log:

@@ -55,7 +55,7 @@ def _pytest(part: Part, arguments: list[str], servers: dict[str, str]) -> bool:
     environment |= {name: servers[name] for name in part.servers}
     marked = ["-m", part.marked] if part.marked else []
     spread = ["-n", str(part.processes)] if part.processes else ["-p", "no:xdist"]
-    command = [sys.executable, "-m", "pytest", "-q", *spread, *marked, *arguments]
+    command = [sys.executable, "-m", "pytest", *spread, *marked, *arguments]
     return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode in (0, NO_TESTS_COLLECTED)
 
 
