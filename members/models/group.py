@@ -1,6 +1,7 @@
 """A research group: its settings and its calendar."""
 
 import uuid
+from datetime import time
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -33,7 +34,7 @@ class Group(models.Model):
         default=0,
         validators=[MinValueValidator(-6), MaxValueValidator(14)],
     )
-    deadline_time = models.TimeField(_("deadline: time of day"), default="23:59")
+    deadline_time = models.TimeField(_("deadline: time of day"), default=time(23, 59))
     small_up_to_minutes = models.PositiveSmallIntegerField(_("少 up to (minutes)"), default=120)
     medium_up_to_minutes = models.PositiveSmallIntegerField(_("中 up to (minutes)"), default=480)
     logo = models.FileField(_("logo for PDFs"), upload_to="logos", blank=True)

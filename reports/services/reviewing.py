@@ -1,6 +1,6 @@
 """What an advisor does: feedback, approve, return."""
 
-import uuid
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -17,7 +17,7 @@ from reports.services.refusals import NewerRevision, NotAllowed, ReportRefused, 
 
 @transaction.atomic
 def save_feedback(
-    *, report: WeeklyReport, row_uuid: uuid.UUID | None, text: str, version: int, by: Member, source: str = "page"
+    *, report: WeeklyReport, row_uuid: UUID | None, text: str, version: int, by: Member, source: str = "page"
 ) -> Feedback:
     """Write one's own feedback on a row, or on the whole report (`row_uuid` None). `version` 0: there was none yet.
 

@@ -15,7 +15,7 @@ from reports.document import FeedbackDoc, RowDoc, WeeklyReportDoc, freeze
 from reports.models import Feedback, ReportRevision, WeeklyReport
 from reports.queries import working_document
 from reports.services.refusals import ReportRefused
-from reports.services.writing import RowInput, clean_rows, write_rows, freeze_revision
+from reports.services.writing import RowInput, clean_rows, freeze_revision, write_rows
 
 
 @transaction.atomic

@@ -1,10 +1,10 @@
 """What the author does: open, save, submit."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -28,9 +28,9 @@ ROW_LIMIT = 50
 
 @dataclass(frozen=True)
 class RowInput:
-    """A row as it is sent in. `uuid` None: a new row; an unknown one is kept for a new row, so clients may choose it."""
+    """A row as it is sent in. `uuid` None: a new row; an unknown one is kept, so that clients may choose it."""
 
-    uuid: uuid.UUID | None = None
+    uuid: UUID | None = None
     project: str = ""
     this_week: str = ""
     results: str = ""
@@ -239,21 +239,21 @@ def write_rows(report: WeeklyReport, rows: Sequence[RowInput]) -> None:
     sent = [row.uuid for row in rows if row.uuid]
     foreign = set(ReportRow.objects.filter(uuid__in=sent).exclude(report=report).values_list("uuid", flat=True))
     projects = {project.name_key: project for project in Project.objects.filter(group=report.group_id, deleted_at=None)}
-    kept, made = [], []
+    kept, made, used = [], [], set(foreign)
     for position, row in enumerate(rows):
-        key = row.uuid if row.uuid and row.uuid not in foreign else uuid.uuid4()
-        target = stored.pop(key, None)
-        if target:
-            kept.append(target)
+        key = row.uuid if row.uuid and row.uuid not in used else uuid4()
+        used.add(key)
+        if key in stored:
+            kept.append(target := stored.pop(key))
         else:
             made.append(target := ReportRow(uuid=key, report=report))
         target.position, target.is_removed = position, False
         target.project_name, target.project = row.project, projects.get(name_key(row.project))
         target.this_week, target.results, target.next_week = row.this_week, row.results, row.next_week
     with_feedback = set(Feedback.objects.filter(report=report, row_uuid__in=stored).values_list("row_uuid", flat=True))
-    for row_uuid in with_feedback:
-        stored[row_uuid].is_removed = True
-        kept.append(stored.pop(row_uuid))
+    for position, gone in enumerate([stored.pop(key) for key in list(stored) if key in with_feedback], len(rows)):
+        gone.position, gone.is_removed = position, True  # behind the living rows, struck through
+        kept.append(gone)
     ReportRow.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     fields = ["position", "is_removed", "project_name", "project", "this_week", "results", "next_week"]
     ReportRow.objects.bulk_update(kept, fields)

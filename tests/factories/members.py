@@ -26,7 +26,7 @@ def make_group(*, first_weekday: int = 0, **fields: Any) -> Group:
 def make_member(
     group: Group, name: str = "", *, roles: tuple[str, ...] = (), has_account: bool = True, **fields: Any
 ) -> Member:
-    """A member; roles are "admin", "advisor", "guest". Advisors and guests owe no report unless `owes_report` says so."""
+    """A member; roles: "admin", "advisor", "guest". Advisors and guests owe no report unless `owes_report` says so."""
     name = name or f"成员{next(_number)}"
     if has_account and "account" not in fields:
         fields["account"] = make_account()
