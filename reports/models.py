@@ -29,7 +29,7 @@ class WeeklyReportQuerySet(models.QuerySet["WeeklyReport"]):
             else:
                 advised = ProjectMember.objects.filter(member=member, is_advisor=True).values("project")
                 rows = ReportRow.objects.filter(report=OuterRef("pk"), project__in=advised)
-                readable |= Q(first_submitted_at__isnull=False) & Exists(rows)
+                readable |= Q(Exists(rows), first_submitted_at__isnull=False)
             allowed |= Q(group=member.group_id) & readable
         return self.filter(allowed, deleted_at=None)
 

@@ -55,7 +55,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
         """Who this account is, in every group it may act in now: the ground of every `visible_to`. One query pair."""
         if not self.is_active:
             return []
-        members = self.memberships.filter(group__deleted_at=None).present()  # type: ignore[attr-defined]
+        members = self.memberships.filter(group__deleted_at=None).present()
         return list(members.select_related("group").prefetch_related("group__week_rules").order_by("group__name"))
 
     def limit_to_group(self, group_id: int) -> None:

@@ -44,7 +44,7 @@ class Member(models.Model):
     deleted_at = models.DateTimeField(null=True, editable=False)
     deleted_by = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
 
-    objects: ClassVar[models.Manager["Member"]] = MemberQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Member"]] = MemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key", "id"]

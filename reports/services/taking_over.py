@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -77,13 +78,13 @@ def _row_input(row: RowDoc) -> RowInput:
 
 
 def _with_known_uuids(report: WeeklyReport, rows: list[RowInput]) -> list[RowInput]:
-    known: dict[str, list[RowInput]] = {}
-    for row in report.rows.filter(is_removed=False):
-        known.setdefault(name_key(row.project_name), []).append(RowInput(uuid=row.uuid))
+    known: dict[str, list[UUID]] = {}
+    for stored in report.rows.filter(is_removed=False):
+        known.setdefault(name_key(stored.project_name), []).append(stored.uuid)
     found = []
     for row in rows:
         same = known.get(name_key(row.project))
-        found.append(replace(row, uuid=same.pop(0).uuid) if same else row)
+        found.append(replace(row, uuid=same.pop(0)) if same else row)
     return found
 
 
