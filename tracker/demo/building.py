@@ -1,0 +1,219 @@
+"""Puts the demo group into the database through the same services as the pages.
+
+Only submitting takes a time, so what happened in earlier weeks (reviews, feedback) is dated back afterwards; the
+group's history keeps the real time at which its rows were written.
+"""
+
+import secrets
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from inspect import cleandoc
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from core.weeks import Week
+from members.models import Group, Member
+from members.services import (
+    MemberInput,
+    ProjectInput,
+    accept_invitation_as_new,
+    add_absence,
+    add_alias,
+    create_group,
+    create_member,
+    create_project,
+    invite_member,
+    set_project_people,
+    set_supervision,
+)
+from reports.models import Feedback, WeeklyReport
+from reports.services import (
+    RowInput,
+    approve_report,
+    open_report,
+    return_report,
+    save_feedback,
+    save_report,
+    submit_report,
+)
+from tracker.demo.people import GROUP_NAME, GROUP_SLUG, LEAVES, PEOPLE, WEEKS, Person
+from tracker.demo.projects import PROJECTS
+from tracker.demo.shapes import At, Report, Return, Row, Word
+from tracker.demo.texts import REPORTS
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
+_SOURCE = "command"
+
+
+@dataclass(frozen=True)
+class LogIn:
+    """What one types to be this person. The password exists only here and in the file of log-ins."""
+
+    name: str
+    title: str
+    mail: str
+    password: str
+
+
+@dataclass
+class _Demo:
+    """The group while it is built: who is who, which weeks, and what everyone planned last."""
+
+    group: Group
+    now: datetime
+    weeks: list[Week]  # by how many weeks ago
+    members: dict[str, Member] = field(default_factory=dict)
+    plans: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def moment(self, week: Week, at: At) -> datetime:
+        """The time in that week, in the group's zone; nothing has happened later than a minute ago."""
+        day = week.first_day + timedelta(days=at.day)
+        planned = datetime.combine(day, time.fromisoformat(at.time), ZoneInfo(self.group.time_zone))
+        return min(planned, self.now - timedelta(minutes=1))
+
+
+@transaction.atomic
+def build_demo(*, now: datetime) -> list[LogIn]:
+    """Make the demo group with its people, projects and the reports of six weeks, the last one being that of `now`."""
+    group = create_group(name=GROUP_NAME, slug=GROUP_SLUG, by=None, source=_SOURCE)
+    calendar = group.calendar
+    weeks = [calendar.week_of(now.astimezone(ZoneInfo(group.time_zone)).date())]
+    while len(weeks) < WEEKS:
+        weeks.append(calendar.preceding(weeks[-1]))
+    demo = _Demo(group, now, weeks)
+    log_ins = _add_people(demo)
+    _add_projects(demo)
+    for ago in reversed(range(WEEKS)):
+        for author, reports in REPORTS.items():
+            if ago in reports:
+                _add_report(demo, author, weeks[ago], reports[ago])
+    return log_ins
+
+
+def _add_people(demo: _Demo) -> list[LogIn]:
+    log_ins = []
+    for key, person in PEOPLE.items():
+        member = create_member(group=demo.group, data=_member_input(demo, person), by=None, source=_SOURCE)
+        for alias in person.aliases:
+            add_alias(member=member, name=alias, by=None, source=_SOURCE)
+        if person.supervised_by:
+            set_supervision(member=member, advisors=[demo.members[person.supervised_by]], by=None, source=_SOURCE)
+        if person.mail:
+            log_ins.append(_let_in(member, person))
+        demo.members[key] = member
+    for leave in LEAVES:
+        week = demo.weeks[leave.week]
+        add_absence(
+            member=demo.members[leave.who],
+            starts_on=week.first_day,
+            ends_on=week.last_day,
+            reason=leave.reason,
+            by=demo.members["shen"],
+            source=_SOURCE,
+        )
+    return log_ins
+
+
+def _member_input(demo: _Demo, person: Person) -> MemberInput:
+    if person.weeks is not None:
+        joined = demo.weeks[person.weeks].first_day
+    else:
+        joined = date(demo.weeks[-1].first_day.year - person.years, 9, 1)
+    return MemberInput(
+        name=person.name,
+        owes_report=person.owes_report,
+        joined_on=joined,
+        is_admin="admin" in person.roles,
+        is_advisor="advisor" in person.roles,
+        is_guest="guest" in person.roles,
+    )
+
+
+def _let_in(member: Member, person: Person) -> LogIn:
+    password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    invited = invite_member(member=member, by=None, email=person.mail, source=_SOURCE)
+    account = accept_invitation_as_new(
+        invitation=invited.invitation, email=person.mail, password=password, source=_SOURCE
+    )
+    member.account = account
+    return LogIn(person.name, person.title, account.email, password)
+
+
+def _add_projects(demo: _Demo) -> None:
+    for text in PROJECTS:
+        data = ProjectInput(name=text.name, motivation=text.motivation, plan=text.plan, note=text.note)
+        project = create_project(group=demo.group, data=data, by=demo.members["shen"], source=_SOURCE)
+        set_project_people(
+            project=project,
+            members=[demo.members[key] for key in text.people],
+            advisors=[demo.members[key] for key in text.advisors],
+            by=demo.members["shen"],
+            source=_SOURCE,
+        )
+
+
+def _add_report(demo: _Demo, author: str, week: Week, text: Report) -> None:
+    member = demo.members[author]
+    earlier = text.returned if text.returned and text.returned.sent else None
+    rows = [_row_input(demo, author, row) for row in text.rows]
+    first_rows = [_row_input(demo, author, row) for row in earlier.rows] if earlier else rows
+    note = cleandoc(text.note)
+    report = open_report(member=member, week=week, by=member, rows=first_rows, note=note, source=_SOURCE)
+    if earlier and earlier.sent:
+        report = _submit(demo, report, week, earlier.sent)
+        _give_back(demo, report, week, earlier)
+        kept = [replace(row, uuid=stored.uuid) for stored, row in zip(report.rows.all(), rows, strict=True)]
+        report = save_report(report=report, rows=kept, note=note, version=report.version, by=member)
+    for row in text.rows:
+        demo.plans[author, row.project] = cleandoc(row.next_week)
+    if text.sent:
+        _answer(demo, _submit(demo, report, week, text.sent), week, text)
+
+
+def _submit(demo: _Demo, report: WeeklyReport, week: Week, at: At) -> WeeklyReport:
+    now = demo.moment(week, at)
+    return submit_report(report=report, version=report.version, by=report.member, source=_SOURCE, now=now)
+
+
+def _row_input(demo: _Demo, author: str, row: Row) -> RowInput:
+    planned = demo.plans.get((author, row.project), "")
+    return RowInput(
+        project=row.project,
+        this_week=planned if row.this_week is None else cleandoc(row.this_week),
+        results=cleandoc(row.results),
+        next_week=cleandoc(row.next_week),
+    )
+
+
+def _answer(demo: _Demo, report: WeeklyReport, week: Week, text: Report) -> None:
+    """Feedback in the cells, then the advisor's verdict, at the time the text tells."""
+    returned = text.returned if text.returned and not text.returned.sent else None
+    verdict = text.reviewed or (returned.at if returned else None)
+    if verdict is None:
+        return
+    moment = demo.moment(week, verdict)
+    for word in text.feedback:
+        _say(demo, report, None, word, moment)
+    for stored, row in zip(report.rows.all(), text.rows, strict=True):
+        for word in row.feedback:
+            _say(demo, report, stored.uuid, word, moment)
+    if returned:
+        _give_back(demo, report, week, returned)
+    else:
+        approve_report(report=report, by=demo.members[text.reviewed_by], source=_SOURCE)
+        WeeklyReport.objects.filter(pk=report.pk).update(reviewed_at=moment, updated_at=moment)
+
+
+def _say(demo: _Demo, report: WeeklyReport, row_uuid: uuid.UUID | None, word: Word, moment: datetime) -> None:
+    feedback = save_feedback(
+        report=report, row_uuid=row_uuid, text=word.text, version=0, by=demo.members[word.by], source=_SOURCE
+    )
+    moment -= timedelta(minutes=2)
+    Feedback.objects.filter(pk=feedback.pk).update(created_at=moment, updated_at=moment)
+
+
+def _give_back(demo: _Demo, report: WeeklyReport, week: Week, text: Return) -> None:
+    return_report(report=report, reason=text.reason, by=demo.members[text.by], source=_SOURCE)
+    WeeklyReport.objects.filter(pk=report.pk).update(updated_at=demo.moment(week, text.at))
