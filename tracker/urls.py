@@ -9,6 +9,7 @@ front_door = (
     [
         path("", views.home, name="home"),
         path("healthz", views.health, name="health"),
+        path("g/<slug:slug>/files/<uuid:file_uuid>/", files.download_file, name="file"),
     ],
     "tracker",
 )

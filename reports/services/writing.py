@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activity.models import Job
 from activity.services import record_event, request_job
 from core.names import name_key
 from core.periods import Period
@@ -168,13 +169,13 @@ def freeze_revision(
     )
 
 
-def request_rendering(*, report: WeeklyReport, by: Member | None) -> None:
-    """Ask for the PDF that members of the group read; whoever opens the page finds it ready."""
-    request_job(
+def request_rendering(*, report: WeeklyReport, by: Member | None, audience: str = "full") -> Job:
+    """Ask for the PDF that an audience reads; the default is the one for members of the group."""
+    return request_job(
         kind="reports.render_weekly_report",
         group=report.group,
         by=by,
-        arguments={"report": str(report.uuid), "audience": "full"},
+        arguments={"report": str(report.uuid), "audience": audience},
     )
 
 

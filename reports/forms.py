@@ -1,0 +1,126 @@
+"""What the pages of reports send in, read into plain values. Texts are cleaned by the services, once for all doors."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.text import CELL_LIMIT
+from reports.services import RowInput
+
+CELLS = ("project", "this_week", "results", "next_week")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A working copy as typed. `version` 0: the page was opened before the report existed."""
+
+    version: int
+    rows: tuple[RowInput, ...]
+    note: str = ""
+    ends_on: date | None = None
+
+
+class UnreadableEntry(ValueError):
+    """What came in is no entry; the sentence says where."""
+
+
+def read_entry(data: Any) -> Entry:
+    """From an autosave's JSON: {version, rows: [{uuid, project, this_week, results, next_week}], note, ends_on}."""
+    if not isinstance(data, dict) or not isinstance(data.get("rows"), list):
+        raise UnreadableEntry(_("The page sent something unreadable. Reload it; your text is kept."))
+    rows = tuple(_row(row, number) for number, row in enumerate(data["rows"], start=1))
+    return Entry(_version(data.get("version")), rows, _text(data.get("note", ""), 0), _day(data.get("ends_on")))
+
+
+def read_entry_form(data: QueryDict) -> Entry:
+    """From the form as a browser posts it without scripts: the fields of all rows as parallel lists."""
+    columns = [data.getlist(name) for name in ("row_uuid", *CELLS)]
+    if len({len(column) for column in columns}) != 1:
+        raise UnreadableEntry(_("The rows of this form are incomplete. Go back and send it again."))
+    rows = tuple(
+        RowInput(uuid=_uuid(row_uuid, number), **dict(zip(CELLS, cells, strict=True)))
+        for number, (row_uuid, *cells) in enumerate(zip(*columns, strict=True), start=1)
+    )
+    return Entry(_version(data.get("version")), rows, data.get("note", ""), _day(data.get("ends_on")))
+
+
+def rearrange(entry: Entry, action: str) -> Entry:
+    """The entry after a button of a row, pressed without scripts: "add", "remove:2", "up:2", "down:0"."""
+    rows = list(entry.rows)
+    verb, _colon, place = action.partition(":")
+    at = int(place) if place.isdecimal() and int(place) < len(rows) else None
+    if verb == "add":
+        rows.append(RowInput(uuid=uuid.uuid4()))
+    elif at is not None and verb == "remove":
+        del rows[at]
+    elif at is not None and verb in ("up", "down"):
+        other = min(max(at + (1 if verb == "down" else -1), 0), len(rows) - 1)
+        rows[at], rows[other] = rows[other], rows[at]
+    return replace(entry, rows=tuple(rows))
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A feedback text as typed. `row` None: on the whole report. `version` 0: there is none yet."""
+
+    row: uuid.UUID | None
+    text: str
+    version: int
+
+
+def read_comment(data: Any) -> Comment:
+    """From the JSON of an autosave or from a posted form: {row, text, version}."""
+    if not isinstance(data, Mapping):
+        raise UnreadableEntry(_("The page sent something unreadable. Reload it; your text is kept."))
+    return Comment(_uuid(data.get("row") or "", 0), _text(data.get("text", ""), 0), _version(data.get("version")))
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=CELL_LIMIT, widget=forms.Textarea, strip=False)
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class ApproveForm(forms.Form):
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+def _row(row: Any, number: int) -> RowInput:
+    if not isinstance(row, dict):
+        raise UnreadableEntry(_("Row {number} is unreadable.").format(number=number))
+    cells = {name: _text(row.get(name, ""), number) for name in CELLS}
+    return RowInput(uuid=_uuid(row.get("uuid") or "", number), **cells)
+
+
+def _uuid(text: Any, number: int) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text) if text else None
+    except (ValueError, AttributeError, TypeError) as error:
+        raise UnreadableEntry(_("Row {number} is unreadable.").format(number=number)) from error
+
+
+def _text(value: Any, number: int) -> str:
+    if not isinstance(value, str):
+        raise UnreadableEntry(_("Row {number} is unreadable.").format(number=number))
+    return value
+
+
+def _version(value: Any) -> int:
+    if isinstance(value, str) and value.isdecimal() and len(value) < 10:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise UnreadableEntry(_("The page does not say which version it shows. Reload it; your text is kept."))
+    return value
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except (ValueError, TypeError) as error:
+        raise UnreadableEntry(_("The last day of the period is not a date: choose it from the calendar.")) from error

@@ -1,0 +1,77 @@
+"""The door of every page of a group: who is this person here?"""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from members.models import Account, Member
+from members.queries import GroupMoved, membership_for
+
+
+class MemberRequest(HttpRequest):
+    """A request whose person was found in the group of the address."""
+
+    member: Member
+
+
+type MemberView[**P] = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+
+
+def for_members[**P](view: MemberView[P]) -> Callable[..., HttpResponseBase]:
+    """Let present members of the group `slug` in, with times in the group's zone; everyone else finds nothing there."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_log_in(request)
+        try:
+            member = membership_for(cast(Account, request.user), slug)
+        except GroupMoved as moved:
+            return _to_new_address(request, moved.slug)
+        request = cast(MemberRequest, request)
+        request.member = member
+        with timezone.override(member.group.time_zone):
+            return view(request, *args, **kwargs)
+
+    return checked
+
+
+def sends_json(request: HttpRequest) -> bool:
+    return request.content_type == "application/json"
+
+
+def problem(sentence: str, status: int, **more: Any) -> JsonResponse:
+    """An answer to a script of ours: what is wrong, as a sentence for the person in front of it."""
+    return JsonResponse({"problem": sentence, **more}, status=status)
+
+
+def body_of(request: HttpRequest) -> Any:
+    """The JSON of a request. Raises ValueError with a sentence."""
+    try:
+        return json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(_("The page sent something unreadable. Reload it; your text is kept.")) from error
+
+
+def _to_log_in(request: HttpRequest) -> HttpResponse:
+    if sends_json(request):
+        return problem(_("You are logged out."), 401, log_in=resolve_url("members:log_in"))
+    answer = redirect_to_login(request.get_full_path())
+    return HttpResponseClientRedirect(answer.url) if request.headers.get("HX-Request") else answer
+
+
+def _to_new_address(request: HttpRequest, slug: str) -> HttpResponse:
+    match = request.resolver_match
+    assert match is not None
+    address = reverse(match.view_name, kwargs=match.kwargs | {"slug": slug})
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{address}?{query}" if query else address, permanent=True, preserve_request=True)

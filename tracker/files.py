@@ -1,0 +1,44 @@
+"""The one door to rendered files: who may read what a file was made of, now, may download it."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from activity.models import RenderedFile
+from activity.queries import is_unchanged
+from members.models import Account, Member
+from members.queries import membership_for
+from reports.models import WeeklyReport
+from reports.permissions import can_see_feedback
+from reports.queries import report_for
+
+
+def _report_of(member: Member, rendered: RenderedFile) -> WeeklyReport:
+    """The report that the file shows, for who may read it today with the feedback that is in the file."""
+    report = report_for([member], rendered.subject)
+    if rendered.audience == RenderedFile.Audience.FULL and not can_see_feedback(report, member):
+        raise Http404
+    return report
+
+
+# Kind of the file -> the object it shows, for a reader; raises Http404 when he may not read it.
+SUBJECTS: dict[str, Callable[[Member, RenderedFile], WeeklyReport]] = {"weekly-report": _report_of}
+
+
+@login_required
+@require_safe
+def download_file(request: HttpRequest, slug: str, file_uuid: uuid.UUID) -> HttpResponseBase:
+    assert isinstance(request.user, Account)
+    member = membership_for(request.user, slug)
+    rendered = get_object_or_404(RenderedFile, uuid=file_uuid, group=member.group_id, kind__in=SUBJECTS)
+    subject = SUBJECTS[rendered.kind](member, rendered)
+    if not is_unchanged(rendered):
+        messages.error(request, _("The file is not whole any more. Ask for the PDF again: it will be made anew."))
+        return redirect(subject)
+    return FileResponse(rendered.file.open(), as_attachment=True, filename=rendered.name)
