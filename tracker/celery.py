@@ -7,11 +7,12 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
 app = Celery("zuji")
+app.set_default()  # for every thread: Celery's "current app" is else known to the importing thread only
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     # Puts back what lost its worker or its message; the rows are the truth, the broker only wakes the workers.
-    "sweep jobs": {"task": "activity.sweep_jobs", "schedule": 10.0, "options": {"expires": 30}},
+    "sweep jobs": {"task": "activity.sweep_jobs", "schedule": 5.0, "options": {"expires": 30}},
     "render reports after the deadline": {
         "task": "reports.render_due_groups",
         "schedule": 300.0,
@@ -19,6 +20,11 @@ app.conf.beat_schedule = {
     },
     "purge what was removed 30 days ago": {
         "task": "reports.purge_removed",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
+    "purge old jobs and files": {
+        "task": "activity.purge",
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },

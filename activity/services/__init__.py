@@ -15,13 +15,19 @@ from activity.services.leases import (
 )
 from activity.services.publishing import publish_job
 from activity.services.requests import request_job
+from activity.services.running import HARD_LIMIT, SOFT_LIMIT, JobRefused, Outcome, Progress, run_job
 from activity.services.upkeep import purge_activity, sweep_jobs
 
 __all__ = [
+    "HARD_LIMIT",
     "LEASE",
     "MAX_ATTEMPTS",
+    "SOFT_LIMIT",
     "FileBroken",
+    "JobRefused",
     "LeaseLost",
+    "Outcome",
+    "Progress",
     "fail_job",
     "finish_job",
     "publish_job",
@@ -30,6 +36,7 @@ __all__ = [
     "renew_lease",
     "request_job",
     "return_job",
+    "run_job",
     "set_progress",
     "store_rendered_file",
     "sweep_jobs",

@@ -46,6 +46,7 @@ class Publisher:
             self._quiet_until = time.monotonic() + QUIET
             logger.warning("the broker did not take job %s (%s): the sweeper sends it again", job_uuid, error or "slow")
             return False
+        self._quiet_until = 0.0
         return True
 
     def _submit(self, kind: str, job_uuid: uuid.UUID) -> "Future[object] | None":

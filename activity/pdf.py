@@ -1,0 +1,177 @@
+"""The one door to the PDF engine. It opens nothing: no address, no file, no data URL that a document names."""
+
+import ctypes
+import ctypes.util
+import logging
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Any
+
+FONT_PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+IMAGE_SCHEME = "zuji-file:"  # <img src="zuji-file:logo"> shows images["logo"]; nothing else can be shown
+VARIANT = "pdf/ua-1"  # tagged: reading order, table headers and language for screen readers
+
+_NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?: (.*)", re.DOTALL)
+_PER_THREAD = threading.local()
+_ENGINE_LOGGING = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A whole PDF. `missing_glyphs`: what no installed font can draw, as the engine names it; boxes stand there."""
+
+    data: bytes
+    missing_glyphs: tuple[str, ...] = ()
+
+
+class PdfBroken(RuntimeError):
+    """The engine gave back something that is not a whole PDF."""
+
+
+Progress = Callable[[int], None]
+
+
+def html_to_pdf(
+    html: str, *, css: str, images: Mapping[str, bytes] | None = None, progress: Progress | None = None
+) -> Pdf:
+    """Lay out a whole HTML page (title, author, language stand in its head) with one style sheet.
+
+    The same page and sheet give the same bytes. `progress` is told per cents, at most five times a second; what it
+    raises ends the rendering. Takes 0.1 s a page; the first call of a process imports the engine (1.3 s).
+    """
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # else subsets of emoji fonts carry the time of day
+    from weasyprint import CSS, HTML
+
+    fetcher = ClosedFetcher(images or {})
+    with _engine_logs(progress) as warnings:
+        fonts = _font_configuration()
+        sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
+        page = HTML(string=html, url_fetcher=fetcher)
+        data: bytes | None = page.write_pdf(
+            stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT, presentational_hints=False
+        )
+    if data is None or not is_whole_pdf(data):
+        raise PdfBroken("the PDF engine gave back an incomplete file")
+    missing = (found[1] for found in map(_NO_GLYPH.search, warnings) if found)
+    return Pdf(data, tuple(dict.fromkeys(missing)))
+
+
+def engine_version() -> str:
+    """For content hashes: another engine makes another file of the same content."""
+    return f"weasyprint {version('weasyprint')} {VARIANT}"
+
+
+def is_whole_pdf(data: bytes) -> bool:
+    return data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
+
+
+@lru_cache(maxsize=1)
+def chinese_font_available() -> bool:
+    """Whether fontconfig knows a font for simplified Chinese. Without one there are boxes, and no error says so."""
+    library = ctypes.util.find_library("fontconfig") or "libfontconfig.so.1"
+    try:
+        fontconfig = ctypes.CDLL(library)
+    except OSError:
+        return False
+    for function in ("FcNameParse", "FcObjectSetCreate", "FcFontList"):
+        getattr(fontconfig, function).restype = ctypes.c_void_p
+    pattern = ctypes.c_void_p(fontconfig.FcNameParse(b":lang=zh-cn"))
+    wanted = ctypes.c_void_p(fontconfig.FcObjectSetCreate())
+    found = fontconfig.FcFontList(None, pattern, wanted)
+    return bool(found) and ctypes.c_int.from_address(found).value > 0  # FcFontSet begins with its number of fonts
+
+
+class ClosedFetcher:
+    """Stands where the engine expects its opener of addresses, and opens none of them.
+
+    It has no handlers that could: whatever the engine asks for is looked up among the given images, or refused.
+    """
+
+    _fail_on_errors = False  # read by the engine: a refused resource is left out, the rendering goes on
+
+    def __init__(self, images: Mapping[str, bytes]) -> None:
+        self._images = images
+        self.refused: list[str] = []
+
+    def __call__(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+        from weasyprint.urls import URLFetcherResponse
+
+        name = url.removeprefix(IMAGE_SCHEME)
+        if not url.startswith(IMAGE_SCHEME) or name not in self._images:
+            self.refused.append(url)
+            raise PermissionError("documents open nothing")
+        return URLFetcherResponse(url, self._images[name])
+
+    fetch = open = __call__
+
+
+def _font_configuration() -> Any:
+    """One for each thread: making it anew costs memory that does not come back, sharing it is not safe."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    if not hasattr(_PER_THREAD, "fonts"):
+        _PER_THREAD.fonts = FontConfiguration()
+    return _PER_THREAD.fonts
+
+
+class _Steps(logging.Handler):
+    """Turns the engine's progress messages ("Step 5 - Creating layout - Page 3") into per cents."""
+
+    START = {3: 10, 4: 15, 5: 20, 6: 75, 7: 95}
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self._progress = progress
+        self._told_at = 0.0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        found = re.match(r"Step (\d)(?:.*Page (\d+))?", record.getMessage())
+        if found is None or time.monotonic() - self._told_at < 0.2:
+            return
+        self._told_at = time.monotonic()
+        step, page = int(found[1]), int(found[2] or 0)
+        within = 50 * page // (page + 10) if step == 5 else 0  # how many pages there will be is not known
+        self._progress(self.START.get(step, 5) + within)
+
+
+class _Warnings(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _engine_logs(progress: Progress | None) -> Iterator[list[str]]:
+    """Hear what the engine says, here only: it names texts of users, which do not belong in the log.
+
+    Its loggers are one for the whole process, so one rendering at a time listens.
+    """
+    heard = _Warnings()
+    handlers: dict[str, tuple[logging.Handler, int]] = {"weasyprint": (heard, logging.WARNING)}
+    if progress is not None:
+        handlers["weasyprint.progress"] = (_Steps(progress), logging.INFO)
+    with _ENGINE_LOGGING:
+        before = {name: (logging.getLogger(name).level, logging.getLogger(name).propagate) for name in handlers}
+        for name, (handler, level) in handlers.items():
+            logger = logging.getLogger(name)
+            logger.addHandler(handler)
+            logger.setLevel(level)
+            logger.propagate = False
+        try:
+            yield heard.messages
+        finally:
+            for name, (handler, _) in handlers.items():
+                logger = logging.getLogger(name)
+                logger.removeHandler(handler)
+                logger.propagate = before[name][1]
+                logger.setLevel(before[name][0])
