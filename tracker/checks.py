@@ -33,7 +33,7 @@ def production_has_its_own_secrets(**kwargs: Any) -> list[CheckMessage]:
         )
     elif database.get("PASSWORD") and is_weak_secret(str(database["PASSWORD"]), at_least=12):
         found.append(
-            Error("The password in DATABASE_URL is an example or too short.", hint=SECRET_HINT, id="zuji.E003")
+            Error("The password in DATABASE_URL is an example or too short.", hint=MAKE_ONE, id="zuji.E003")
         )
     if not settings.REDIS_URL:
         found.append(
@@ -54,7 +54,7 @@ def production_has_its_own_secrets(**kwargs: Any) -> list[CheckMessage]:
     return found
 
 
-SECRET_HINT = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+MAKE_ONE = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
 
 
 def is_weak_secret(secret: str, *, at_least: int) -> bool:

@@ -1,0 +1,162 @@
+"""The permission matrix: every address x every method x every kind of actor, against what matrix.yaml says.
+
+An address of the resolver that is missing from the file fails the tests, and so does a line of the file that no
+address answers to. What is refused must change nothing and show nothing: texts that could leak hold the word LEAK.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from activity.models import Event, Job
+from members.models import Account, Member
+from reports.models import Feedback, WeeklyReport
+from tests.permissions.world import PAGE_ACTORS, TOKEN_ACTORS, World, build_world
+
+pytestmark = pytest.mark.django_db
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+MATRIX: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "matrix.yaml").read_text())
+ROLES: dict[str, list[str]] = MATRIX["roles"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address with who may do what there. Methods that are not named are refused to everybody."""
+
+    route: str
+    path: str
+    allowed: dict[str, frozenset[str]]
+    is_public: bool
+
+    def may(self, actor: str, method: str) -> bool:
+        if method == "HEAD":
+            method = "GET"
+        return actor in self.allowed.get(method, frozenset())
+
+
+def lines() -> Iterator[Line]:
+    for route, entries in MATRIX["routes"].items():
+        for entry in entries:
+            allowed = {method: actors_of(entry[method]) for method in METHODS if method in entry}
+            yield Line(route, entry["path"], allowed, "anonymous" in allowed.get("GET", ()))
+
+
+def actors_of(names: str) -> frozenset[str]:
+    """ "group -guest" is everyone of the role group but guest."""
+    found: set[str] = set()
+    for name in names.split():
+        group = set(ROLES.get(name.lstrip("-"), [name.lstrip("-")]))
+        found = found - group if name.startswith("-") else found | group
+    return frozenset(found)
+
+
+def routes_of(patterns: list[Any], prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
+    """Every address of the site as (name, pattern), without Django's admin, which has a test of its own."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name == "admin":
+                continue
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes_of(pattern.url_patterns, prefix + str(pattern.pattern), inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", prefix + str(pattern.pattern)
+
+
+def test_every_address_is_in_the_matrix_and_every_line_has_an_address() -> None:
+    site = {name for name, _ in routes_of(get_resolver().url_patterns)}
+    written = set(MATRIX["routes"])
+    assert (sorted(site - written), sorted(written - site)) == ([], [])
+
+
+def snapshot() -> list[Any]:
+    """What a refused request must not change."""
+    return [
+        list(WeeklyReport.objects.order_by("pk").values_list("pk", "version", "state", "deleted_at", "note")),
+        list(Feedback.objects.order_by("pk").values_list("pk", "version", "text")),
+        list(Member.objects.order_by("pk").values_list("pk", "name", "is_admin", "account", "left_on", "deleted_at")),
+        list(Account.objects.order_by("pk").values_list("pk", "email", "password", "is_active", "is_staff")),
+        Job.objects.count(),
+        Event.objects.count(),
+    ]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build_world()
+
+
+@pytest.mark.parametrize("actor", [*PAGE_ACTORS, *TOKEN_ACTORS])
+def test_matrix(world: World, actor: str) -> None:
+    client = world.client(actor)
+    before, wrong, seen = snapshot(), [], 0
+    for line in lines():
+        path = line.path.format(**world.values)
+        is_api = path.startswith("/api/")
+        if actor in TOKEN_ACTORS and not is_api:
+            continue
+        for method in METHODS:
+            seen += 1
+            mark = transaction.savepoint()
+            answer = client.generic(
+                method, path, data="{}" if is_api else "", content_type=content_type(method, is_api)
+            )
+            if complaint := judge(line, actor, method, answer, is_api=is_api, before=before):
+                wrong.append(f"{actor} {method} {path}: {answer.status_code} {complaint}")
+            transaction.savepoint_rollback(mark)
+    assert seen > 100
+    assert wrong == []
+
+
+def content_type(method: str, is_api: bool) -> str:
+    return "application/json" if is_api else "application/x-www-form-urlencoded"
+
+
+def judge(line: Line, actor: str, method: str, answer: HttpResponse, *, is_api: bool, before: list[Any]) -> str:
+    """What is wrong with the answer, "" when nothing is."""
+    status = answer.status_code
+    to_log_in = status == 302 and answer.headers["Location"].startswith("/log-in/")
+    if status >= 500:
+        return "a server error"
+    if line.may(actor, method):
+        return "should be let in" if to_log_in or status in (401, 403, 404, 405) else ""
+    if method == "OPTIONS" and (line.may(actor, "GET") or line.is_public):
+        return ""  # tells which methods there are, nothing else
+    if status < 400 and not to_log_in:
+        return "should be refused"
+    if actor in ("anonymous", "deactivated") and line.allowed and not line.is_public and not is_api:
+        if method in line.allowed and not to_log_in and status not in (403, 404, 405):
+            return "should be sent to the log-in"
+    elif not line.may(actor, "GET") and status not in (401, 403, 404, 405):
+        return "should be refused with 404"
+    if b"LEAK" in answer.content:
+        return "shows what it refuses"
+    return "changes something" if snapshot() != before else ""
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "removed", "foreign"])
+def test_what_is_not_yours_to_see_looks_like_what_is_not_there(world: World, state: str) -> None:
+    """403 and 404 do not differ, nor do their pages, for objects outside one's sight."""
+    client = world.client("strange_advisor" if state != "foreign" else "owner")
+    missing = "00000000-0000-4000-8000-000000000000"
+    for path in ("/g/lab/reports/{}/", "/api/v1/reports/{}/"):
+        hidden = client.get(path.format(world.values[state]))
+        absent = client.get(path.format(missing))
+        assert (hidden.status_code, absent.status_code) == (404, 404)
+        assert hidden.content.replace(world.values[state].encode(), b"") == absent.content.replace(
+            missing.encode(), b""
+        )
+
+
+@pytest.mark.parametrize("actor", [actor for actor in PAGE_ACTORS if actor != "site_admin"])
+def test_djangos_admin_is_for_the_administrator_of_the_instance(world: World, actor: str) -> None:
+    client = world.client(actor)
+    for path in ("/admin/", "/admin/members/account/", "/admin/members/group/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/admin/login/")

@@ -1,0 +1,160 @@
+"""The people and objects of the permission matrix: every kind of actor, a report in every state.
+
+Texts that must not leak hold the word LEAK, so that an answer can be searched for it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from activity.models import Job, RenderedFile
+from core.weeks import Week
+from members.models import Account, Group, Member, ProjectMember, Supervision
+from members.services import create_token, invite_member
+from reports.models import WeeklyReport
+from reports.services import (
+    RowInput,
+    approve_report,
+    open_report,
+    remove_report,
+    return_report,
+    save_feedback,
+    submit_report,
+)
+from tests.factories.members import make_account, make_group, make_member, make_project
+
+PAGE_ACTORS = (
+    "anonymous",
+    "deactivated",
+    "left",
+    "owner",
+    "colleague",
+    "guest",
+    "stranger",
+    "advisor",
+    "strange_advisor",
+    "project_advisor",
+    "admin",
+    "site_admin",
+)
+TOKEN_ACTORS = ("read_token", "write_token", "other_groups_token")
+STATES = ("draft", "submitted", "returned", "reviewed", "removed", "foreign")
+
+
+@dataclass
+class World:
+    """Everything an address of the matrix may name."""
+
+    group: Group
+    people: dict[str, Member]
+    accounts: dict[str, Account]
+    reports: dict[str, WeeklyReport]
+    secrets: dict[str, str]
+    values: dict[str, str] = field(default_factory=dict)
+
+    def client(self, actor: str) -> Client:
+        """A browser, or a script, of this actor, logged in as it would be in real life."""
+        client = Client(raise_request_exception=False)
+        if actor in self.secrets:
+            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {self.secrets[actor]}"
+        elif actor != "anonymous":
+            client.force_login(self.accounts[actor], backend="django.contrib.auth.backends.ModelBackend")
+        if actor == "deactivated":
+            Account.objects.filter(pk=self.accounts[actor].pk).update(is_active=False)
+        return client
+
+
+def build_world() -> World:
+    group = make_group(slug="lab", name="Lab")
+    other = make_group(slug="other", name="Other")
+    people = {
+        "owner": make_member(group, "作者"),
+        "colleague": make_member(group, "同学"),
+        "guest": make_member(group, "访客", roles=("guest",)),
+        "advisor": make_member(group, "导师", roles=("advisor",)),
+        "project_advisor": make_member(group, "项目导师"),
+        "admin": make_member(group, "管理员", roles=("admin",)),
+        "deactivated": make_member(group, "停用"),
+        "left": make_member(group, "离开", left_on=timezone.localdate() - timedelta(days=1)),
+        "stranger": make_member(other, "外人"),
+        "strange_advisor": make_member(other, "外面的导师", roles=("advisor", "admin")),
+    }
+    accounts = {name: member.account for name, member in people.items() if member.account is not None}
+    accounts["site_admin"] = make_account(is_staff=True, is_superuser=True)
+    Supervision.objects.create(advisor=people["advisor"], member=people["owner"])
+    project = make_project(group, "LEAK 项目")
+    ProjectMember.objects.create(project=project, member=people["project_advisor"], is_advisor=True)
+    world = World(group, people, accounts, _reports(people), {})
+    _tokens(world)
+    _addresses(world, project_uuid=str(project.uuid))
+    return world
+
+
+def _reports(people: dict[str, Member]) -> dict[str, WeeklyReport]:
+    owner, advisor = people["owner"], people["advisor"]
+    weeks = dict(zip(STATES[:5], ("2026-W45", "2026-W44", "2026-W43", "2026-W42", "2026-W41"), strict=True))
+    drafts = {state: _draft(owner, owner.group.calendar.week_named(name)) for state, name in weeks.items()}
+    drafts["foreign"] = _draft(people["stranger"], people["stranger"].group.calendar.week_named("2026-W44"))
+    now = datetime(2026, 10, 20, tzinfo=UTC)
+    found = {"draft": drafts["draft"], "removed": drafts["removed"]}
+    for state in ("submitted", "returned", "reviewed", "foreign"):
+        found[state] = submit_report(report=drafts[state], version=1, by=drafts[state].member, now=now)
+    row = found["submitted"].rows.get().uuid
+    save_feedback(report=found["submitted"], row_uuid=row, text="LEAK 反馈", version=0, by=advisor)
+    found["returned"] = return_report(report=found["returned"], reason="LEAK 理由", by=advisor)
+    found["reviewed"] = approve_report(report=found["reviewed"], by=advisor)
+    remove_report(report=found["removed"], by=owner)
+    return found
+
+
+def _draft(member: Member, week: Week) -> WeeklyReport:
+    rows = [RowInput(project="LEAK 项目", this_week="LEAK 任务", results="LEAK 结果", next_week="LEAK 计划")]
+    return open_report(member=member, week=week, by=member, rows=rows, note="LEAK 附注")
+
+
+def _tokens(world: World) -> None:
+    owner = world.accounts["owner"]
+    other = world.people["stranger"].group
+    world.secrets = {
+        "read_token": create_token(account=owner, by=owner, name="read_token", read_only=True).text,
+        "write_token": create_token(account=owner, by=owner, name="write_token", read_only=False).text,
+        "other_groups_token": create_token(
+            account=world.accounts["stranger"], by=world.accounts["stranger"], name="x", read_only=False, group=other
+        ).text,
+    }
+
+
+def _addresses(world: World, *, project_uuid: str) -> None:
+    """What `{name}` in an address of the matrix stands for."""
+    group, owner = world.group, world.people["owner"]
+    invited = invite_member(
+        member=make_member(group, "受邀", has_account=False), by=world.people["admin"], email="new@lab.example"
+    )
+    job = Job.objects.create(
+        kind="reports.render_weekly_report",
+        group=group,
+        requested_by=owner,
+        arguments={"report": str(world.reports["submitted"].uuid), "audience": "full"},
+    )
+    file = RenderedFile.objects.create(
+        kind="weekly-report",
+        subject=world.reports["submitted"].uuid,
+        content_hash="0" * 64,
+        group=group,
+        job=job,
+        name="x.pdf",
+    )
+    world.values = {
+        "slug": group.slug,
+        "project": project_uuid,
+        "person": str(world.people["colleague"].uuid),
+        "invitation": invited.link.rstrip("/").rsplit("/", 1)[-1],
+        "invitation_uuid": str(invited.invitation.uuid),
+        "token_uuid": str(world.accounts["owner"].tokens.get(name="read_token").uuid),
+        "job": str(job.uuid),
+        "file": str(file.uuid),
+        "feedback": str(world.reports["submitted"].feedback.get().uuid),
+        **{state: str(report.uuid) for state, report in world.reports.items()},
+    }
