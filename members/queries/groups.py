@@ -1,14 +1,17 @@
-"""Who is who: reads for pages, API and documents."""
+"""Groups and their calendar: who somebody is in which group, who owes a report when."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q
 from django.http import Http404
+from django.utils import timezone
 
+from activity.models import Event
 from core.roster import Person, Roster
 from core.weeks import Week
-from members.models import Absence, Account, CalendarPause, Group, GroupSlug, Member, Project, Supervision
+from members.models import Absence, Account, CalendarPause, Group, GroupSlug, Member, Supervision
 
 
 class GroupMoved(Exception):
@@ -52,7 +55,7 @@ def reporting_members(group: Group, week: Week) -> "list[Member]":
     absences = Absence.objects.filter(starts_on__lte=week.last_day, ends_on__gte=week.first_day)
     members = Member.objects.filter(group=group, owes_report=True, is_guest=False)
     return list(
-        members.in_period(week.first_day, week.last_day).prefetch_related(  # type: ignore[attr-defined]
+        members.in_period(week.first_day, week.last_day).prefetch_related(
             Prefetch("absences", queryset=absences, to_attr="absences_in_week")
         )
     )
@@ -76,6 +79,11 @@ def students_of(advisor: Member, day: date) -> set[int]:
     return set(current.values_list("member_id", flat=True))
 
 
-def projects_of(group: Group) -> "list[Project]":
-    """The group's living projects by name."""
-    return list(group.projects.filter(deleted_at=None))
+def local_day(group: Group) -> date:
+    """Today, where the group is."""
+    return timezone.localdate(timezone=ZoneInfo(group.time_zone))
+
+
+def group_has_begun(group: Group) -> bool:
+    """Whether a report was ever written or imported: from then on a new first weekday is dated. History remembers."""
+    return Event.objects.filter(Q(verb__startswith="report.") | Q(verb__startswith="import"), group=group).exists()

@@ -1,0 +1,97 @@
+"""The history of a group in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from activity.models import Event
+from members.models import Member, Project
+from members.permissions import can_manage_group
+
+WORDS: dict[str, str | Promise] = {
+    "group.created": _("made the group"),
+    "group.settings_changed": _("changed the settings of the group"),
+    "group.first_weekday_changed": _("changed the first day of the week"),
+    "group.logo_changed": _("changed the logo"),
+    "group.pause_added": _("added a pause"),
+    "group.pause_removed": _("removed a pause"),
+    "group.removed": _("took the group off"),
+    "group.restored": _("restored the group"),
+    "member.created": _("added a person"),
+    "member.changed": _("changed a person"),
+    "member.removed": _("removed a person"),
+    "member.restored": _("restored a person"),
+    "member.left": _("left the group"),
+    "member.alias_added": _("added a short name"),
+    "member.alias_removed": _("removed a short name"),
+    "member.supervision_set": _("changed who supervises"),
+    "member.absence_added": _("added an absence"),
+    "member.absence_removed": _("removed an absence"),
+    "invitation.made": _("made an invitation"),
+    "invitation.withdrawn": _("withdrew an invitation"),
+    "invitation.accepted": _("accepted an invitation"),
+    "account.reset_link_made": _("made a link to set a new password"),
+    "token.created": _("made an access token"),
+    "project.created": _("added a project"),
+    "project.changed": _("changed a project"),
+    "project.people_set": _("changed the people of a project"),
+    "project.removed": _("removed a project"),
+    "project.restored": _("restored a project"),
+    "report.opened": _("began a weekly report"),
+    "report.saved": _("saved a weekly report"),
+    "report.submitted": _("submitted a weekly report"),
+    "report.returned": _("returned a weekly report"),
+    "report.approved": _("approved a weekly report"),
+    "report.removed": _("removed a weekly report"),
+    "report.restored": _("restored a weekly report"),
+    "report.imported": _("imported a weekly report"),
+    "feedback.saved": _("wrote feedback"),
+    "import.applied": _("imported files"),
+}
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """Who did what to what. `by` is empty when a command or the system did it; `verb` is for scripts and searches."""
+
+    at: datetime
+    by: str
+    verb: str
+    words: str | Promise
+    subject: str
+    source: str
+
+
+def history_for(viewer: Member) -> "QuerySet[Event]":
+    """Everything that happened in the group, newest first; for its admins."""
+    if not can_manage_group(viewer):
+        raise Http404
+    return Event.objects.filter(group=viewer.group_id).select_related("actor")
+
+
+def history_lines(events: Sequence[Event]) -> list[HistoryLine]:
+    """The events with names in place of ids: two queries for any number of them."""
+    names = _names({event.subject for event in events if event.subject})
+    return [
+        HistoryLine(
+            at=event.at,
+            by=event.actor.name if event.actor else "",
+            verb=event.verb,
+            words=WORDS.get(event.verb, event.verb),
+            subject=names.get(event.subject, "") if event.subject else "",
+            source=event.source,
+        )
+        for event in events
+    ]
+
+
+def _names(subjects: set[UUID]) -> dict[UUID, str]:
+    people = Member.objects.filter(uuid__in=subjects).values_list("uuid", "name")
+    projects = Project.objects.filter(uuid__in=subjects).values_list("uuid", "name")
+    return dict(people) | dict(projects)

@@ -1,0 +1,81 @@
+"""What people type, cleaned by the rules of `core` and refused at its field, in the language of the page."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from core.names import MAIL_LIMIT, NAME_LIMIT, InvalidName, clean_name, login_key
+from core.text import MARKDOWN_LIMIT, TITLE_LIMIT, InvalidText, clean_markdown, clean_title
+
+
+def cleaned_name(text: str, *, field: str = "name") -> str:
+    """A name without invisible characters."""
+    try:
+        return clean_name(text)
+    except InvalidName as error:
+        sentences = {
+            "empty": _("Write a name of at least one letter or character."),
+            "too_long": _("A name has at most %(limit)s characters.") % {"limit": NAME_LIMIT},
+            "surrogate": _("The name holds half of a character: type it again."),
+        }
+        raise ValidationError({field: sentences.get(error.code, str(error))}) from error
+
+
+def cleaned_mail(text: str, *, field: str = "email") -> str:
+    """The mail address as it is stored and compared: `core.names.login_key`."""
+    try:
+        key = login_key(text)
+        validate_email(key)
+    except InvalidName as error:
+        sentences = {
+            "not_ascii": _("A mail address holds only plain letters (a to z), digits and signs."),
+            "not_mail": _("Write a mail address such as liutao@example.org."),
+            "too_long": _("A mail address has at most %(limit)s characters.") % {"limit": MAIL_LIMIT},
+        }
+        raise ValidationError({field: sentences.get(error.code, str(error))}) from error
+    except ValidationError as error:
+        raise ValidationError({field: _("Write a mail address such as liutao@example.org.")}) from error
+    return key
+
+
+def cleaned_title(text: str, *, field: str = "name", limit: int = TITLE_LIMIT) -> str:
+    """One line that is not empty."""
+    try:
+        title = clean_title(text, limit)
+    except InvalidText as error:
+        raise ValidationError({field: text_problem(error, len(text), limit)}) from error
+    if not title:
+        raise ValidationError({field: _("Write at least one letter or character.")})
+    return title
+
+
+def cleaned_markdown(text: str, *, field: str, limit: int = MARKDOWN_LIMIT) -> str:
+    try:
+        return clean_markdown(text, limit)
+    except InvalidText as error:
+        raise ValidationError({field: text_problem(error, len(text), limit)}) from error
+
+
+def text_problem(error: InvalidText, length: int, limit: int) -> str:
+    """The sentence for a text that cannot be stored."""
+    if error.code == "too_long":
+        return _("The text has %(length)s characters; at most %(limit)s are allowed here.") % {
+            "length": length,
+            "limit": limit,
+        }
+    return _("The text holds a character that cannot be stored (NUL or half of a character): remove it.")
+
+
+def refuse_odd_span(starts_on: date, ends_on: date) -> None:
+    """Days in the wrong order, or far from any report, are typing errors; say so at the field."""
+    if ends_on < starts_on:
+        raise ValidationError({"ends_on": _("The last day is before the first day.")})
+    refuse_odd_day(starts_on, field="starts_on")
+    refuse_odd_day(ends_on, field="ends_on")
+
+
+def refuse_odd_day(day: date | None, *, field: str) -> None:
+    if day and not 2000 <= day.year <= 2100:
+        raise ValidationError({field: _("The year must be between 2000 and 2100.")})

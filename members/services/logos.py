@@ -1,0 +1,63 @@
+"""A group's logo: checked, made small and written anew, so that nothing odd reaches a PDF."""
+
+import hashlib
+import io
+import warnings
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from activity.services import record_event
+from members.models import Group, Member
+from members.permissions import can_manage_group
+from members.services.refusals import require
+
+LOGO_LIMIT = 1024 * 1024  # bytes of the upload
+LOGO_SIDE = 1200  # pixels of the longer side that are kept
+PIXEL_LIMIT = 20_000_000
+
+
+@transaction.atomic
+def change_logo(*, group: Group, upload: bytes | None, by: Member, source: str = "page") -> Group:
+    """Take PNG or JPEG bytes as the group's logo; None removes it. Raises ValidationError for `logo`."""
+    require(can_manage_group(by) and by.group_id == group.pk)
+    current = Group.objects.select_for_update().get(pk=group.pk)
+    storage, old = current.logo.storage, current.logo.name
+    if upload is None:
+        current.logo = ""
+    else:
+        content = _redrawn(upload)
+        name = f"{current.uuid}-{hashlib.sha256(content).hexdigest()[:12]}.png"
+        current.logo.save(name, ContentFile(content), save=False)
+    current.version += 1
+    current.save(update_fields=["logo", "version"])
+    record_event(
+        verb="group.logo_changed", group=current, by=by, subject_kind="group", subject=current.uuid, source=source
+    )
+    if old:
+        transaction.on_commit(lambda: storage.delete(old))
+    return current
+
+
+def _redrawn(upload: bytes) -> bytes:
+    """The picture as a fresh PNG without metadata."""
+    if len(upload) > LOGO_LIMIT:
+        raise ValidationError({"logo": _("The logo is larger than 1 MB: make it smaller.")})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(upload), formats=("PNG", "JPEG")) as picture:
+                if picture.width * picture.height > PIXEL_LIMIT:
+                    raise ValidationError({"logo": _("The logo has too many pixels: make it smaller.")})
+                picture.thumbnail((LOGO_SIDE, LOGO_SIDE))
+                fresh = picture.convert("RGBA")
+    except ValidationError:
+        raise
+    except Exception as error:  # whatever a broken picture makes the decoder raise
+        raise ValidationError({"logo": _("This is no PNG or JPEG picture that can be read.")}) from error
+    written = io.BytesIO()
+    fresh.save(written, format="PNG", optimize=True)
+    return written.getvalue()
