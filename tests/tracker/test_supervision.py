@@ -71,11 +71,13 @@ def test_a_killed_program_is_started_again_without_leaving_its_children() -> Non
     program = python("worker", SLEEPS_WITH_A_CHILD, restart=True)
     supervisor = Supervisor([program], lines.append)
     seen: list[str] = []
+    killed: list[int] = []
 
     def kill_once() -> bool:
         seen[:] = re.findall(r"child (\d+)", "".join(lines))
-        if len(seen) == 1 and program.exit_code is None:
+        if seen and not killed:
             assert program._process is not None
+            killed.append(program._process.pid)
             os.kill(program._process.pid, signal.SIGKILL)
         supervisor.stopping = len(seen) == 2
         return False
