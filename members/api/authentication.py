@@ -1,12 +1,10 @@
 """Who asks: a script by its token, or a browser by its session (then with CSRF protection)."""
 
-import hashlib
 import hmac
 import re
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +13,9 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from members.models import Account, ApiToken
+from members.queries import hash_secret
 
-_TOKEN = re.compile(r"zuji_([A-Za-z0-9]{1,12})_([A-Za-z0-9_-]{20,200})")
+_TOKEN = re.compile(r"zuji_([A-Za-z0-9]{1,12})_[A-Za-z0-9_-]{20,200}")
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
@@ -30,7 +29,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         token = token_presented(presented.decode("ascii", "replace").strip())
         if token is None:
             raise exceptions.AuthenticationFailed(_("This token is unknown, expired or revoked."))
-        note_token_use(token=token)
+        note_token_use(token)
         if token.group_id is not None:
             token.account.limit_to_group(token.group_id)
         return token.account, token
@@ -63,18 +62,18 @@ class AuthenticatedAndInScope(BasePermission):
 
 
 def token_presented(text: str) -> ApiToken | None:
+    """The live token of this text, with its account; the secret is compared as a hash, in constant time."""
     match = _TOKEN.fullmatch(text)
     if not match:
         return None
     token = ApiToken.objects.select_related("account").filter(prefix=match[1]).first()
-    digest = hashlib.sha256(match[2].encode()).hexdigest()
-    if token is None or not hmac.compare_digest(token.secret_hash, digest):
+    if token is None or not hmac.compare_digest(token.secret_hash, hash_secret(text)):
         return None
     return token if token.is_live and token.account.is_active else None
 
 
-def note_token_use(*, token: ApiToken) -> None:
-    minute_ago = timezone.now() - timedelta(minutes=1)
-    ApiToken.objects.filter(Q(last_used_at=None) | Q(last_used_at__lt=minute_ago), pk=token.pk).update(
-        last_used_at=timezone.now()
-    )
+def note_token_use(token: ApiToken) -> None:
+    """When it was last used, to the minute: a script that asks often must not write at every request."""
+    now = timezone.now()
+    if token.last_used_at is None or token.last_used_at < now - timedelta(minutes=1):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)

@@ -71,6 +71,7 @@ class GroupViewSet(GenericViewSet[Member]):
     """The groups you belong to."""
 
     serializer_class = GroupSerializer
+    queryset = Member.objects.none()
     lookup_field = "slug"
 
     @extend_schema(responses=GroupSerializer(many=True))
@@ -111,7 +112,7 @@ class MemberSerializer(serializers.Serializer[Member]):
         return member.account.email if member.account_id == account.pk or member.group_id in managed else None
 
 
-class MemberFilters(filters.FilterSet):  # type: ignore[misc]
+class MemberFilters(filters.FilterSet):
     group = filters.CharFilter(method="in_group", help_text="Address (slug) of one of your groups.")
     present = filters.BooleanFilter(method="is_present", help_text="true: only who is in the group today.")
 
@@ -127,6 +128,7 @@ class MemberViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Member]):
     """People of your groups, in pinyin order, also who has left. Guests see themselves only."""
 
     serializer_class = MemberSerializer
+    queryset = Member.objects.none()
     filterset_class = MemberFilters
     lookup_field = "uuid"
     lookup_value_converter = "uuid"

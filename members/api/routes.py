@@ -3,7 +3,9 @@
 from rest_framework.routers import SimpleRouter
 
 from members.api.groups import GroupViewSet, MemberViewSet
+from members.api.projects import ProjectViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("groups", GroupViewSet, basename="group")
 router.register("members", MemberViewSet, basename="member")
+router.register("projects", ProjectViewSet, basename="project")

@@ -1,13 +1,10 @@
-"""Every error of the API as problem JSON: what happened, to which field, and how to go on."""
+"""From exceptions to answers: one function for each kind of error, whoever raised it."""
 
 import logging
+from functools import singledispatch
 from typing import Any
 
-from django.core.exceptions import (
-    PermissionDenied,
-    RequestDataTooBig,
-    SuspiciousOperation,
-)
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -18,128 +15,89 @@ from rest_framework.views import set_rollback
 
 from core.etags import PreconditionMissing, PreconditionUnusable, etag_of
 from core.text import InvalidText
+from members import services as people
 from members.queries import GroupMoved
-from reports.services import AlreadyThere, InvalidCell, NewerRevision, NotAllowed, ReportRefused, StaleVersion
+from reports import services as reports
+from tracker.api.problems import flatten, not_found, problem
 from tracker.api.throttles import AnonymousThrottle
 
 logger = logging.getLogger(__name__)
+FIELDS_OF_RULES = {"period": "ends_on", "rows": "rows", "reason": "reason"}  # rules that one value breaks
+Context = dict[str, Any]  # DRF's: view, request, args, kwargs
 
-UNREADABLE = (SuspiciousOperation, UnreadablePostError, MultiPartParserError)
-FORBIDDEN_RULES = (NotAllowed,)
 
-
-def explain_error(exception: Exception, context: dict[str, Any]) -> Response | None:
+def explain_error(exception: Exception, context: Context) -> Response | None:
     """DRF's exception handler. None: an error of ours, which Django logs and answers with a number."""
-    answer = _of_framework(exception, context) or _of_services(exception, context) or _of_platform(exception)
+    answer = answer_to(exception, context)
     if answer is not None:
         set_rollback()
     return answer
 
 
-def problem(
-    status: int,
-    detail: str,
-    *,
-    errors: dict[str, list[str]] | None = None,
-    headers: dict[str, str] | None = None,
-    **more: Any,
-) -> Response:
-    """An answer of RFC 9457. `errors` names the fields by their path in the body: `rows.2.results`."""
-    body: dict[str, Any] = {"type": "about:blank", "title": title_of(status), "status": status, "detail": detail}
-    if errors:
-        body["errors"] = errors
-    return Response(body | more, status=status, headers=headers, content_type="application/problem+json")
-
-
-def title_of(status: int) -> str:
-    titles = {
-        400: _("Invalid request"),
-        401: _("Not authenticated"),
-        403: _("Not allowed"),
-        404: _("Not found"),
-        405: _("Method not allowed"),
-        409: _("Conflict"),
-        412: _("Changed meanwhile"),
-        413: _("Too large"),
-        415: _("Not JSON in UTF-8"),
-        428: _("If-Match is missing"),
-        429: _("Too many requests"),
-        503: _("Away for a moment"),
-    }
-    return titles.get(status, _("An error"))
-
-
-def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
-    """DRF's nested errors as one level: path of the field -> sentences. What belongs to no field stands at `body`."""
-    if isinstance(detail, dict):
-        found: dict[str, list[str]] = {}
-        for name, inner in detail.items():
-            own = "" if name == "non_field_errors" else str(name)
-            found |= flatten(inner, f"{path}.{own}".strip("."))
-        return found
-    if isinstance(detail, list):
-        if any(isinstance(inner, dict | list) for inner in detail):
-            return flatten({str(place): inner for place, inner in enumerate(detail) if inner}, path)
-        return {path or "body": [str(sentence) for sentence in detail]}
-    return {path or "body": [str(detail)]}
-
-
-def _of_framework(exception: Exception, context: dict[str, Any]) -> Response | None:
-    if isinstance(exception, Http404):
-        return problem(404, _("There is nothing here, or it is not for you to read."))
-    if isinstance(exception, PermissionDenied):
-        return problem(403, _("You may not do this."))
-    if not isinstance(exception, exceptions.APIException):
-        return None
-    headers = {}
-    if getattr(exception, "auth_header", None):
-        headers["WWW-Authenticate"] = str(exception.auth_header)  # type: ignore[attr-defined]
-    if isinstance(exception, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
-        throttle = AnonymousThrottle()
-        if not throttle.allow_request(context["request"], context["view"]):
-            exception = exceptions.Throttled(throttle.wait())
-    if isinstance(exception, exceptions.Throttled):
-        wait = max(1, int(exception.wait or 1))
-        sentence = _("You asked too often. Try again in {seconds} seconds.").format(seconds=wait)
-        return problem(429, sentence, headers={"Retry-After": str(wait)})
-    if isinstance(exception, exceptions.ValidationError):
-        errors = flatten(exception.detail)
-        return problem(400, _("Some fields are not right."), errors=errors)
-    if exception.status_code == 404:
-        return problem(404, _("There is nothing here, or it is not for you to read."))
-    return problem(exception.status_code, str(exception.detail), headers=headers)
-
-
-def _of_services(exception: Exception, context: dict[str, Any]) -> Response | None:
-    if isinstance(exception, PreconditionMissing):
-        return problem(428, _("Send the ETag of what you read as If-Match, so that nobody's text is overwritten."))
-    if isinstance(exception, PreconditionUnusable):
-        return problem(412, _("If-Match must be exactly the ETag that a GET of this very thing answered."))
-    if isinstance(exception, StaleVersion):
-        return _stale(exception)
-    if isinstance(exception, NewerRevision):
-        sentence = _("Revision {number} was submitted meanwhile: read it first.").format(number=exception.newest)
-        return problem(412, sentence, current={"revision": exception.newest})
-    if isinstance(exception, AlreadyThere):
-        url = context["view"].reverse_action("detail", args=[exception.report.uuid])
-        sentence = _("There is a report of this week already.")
-        return problem(
-            409, sentence, headers={"Location": url}, current={"uuid": str(exception.report.uuid), "url": url}
-        )
-    if isinstance(exception, InvalidCell):
-        field = exception.field if exception.row is None else f"rows.{exception.row}.{exception.field}"
-        return problem(400, _("Some fields are not right."), errors={field: [str(exception)]})
-    if isinstance(exception, InvalidText):
-        return problem(400, str(exception))
-    if isinstance(exception, ReportRefused):
-        return problem(403 if isinstance(exception, NotAllowed) else 409, exception.message, code=exception.code)
-    if isinstance(exception, GroupMoved):
-        sentence = _("The group's address is now {slug}.").format(slug=exception.slug)
-        return problem(404, sentence, current={"group": exception.slug})
+@singledispatch
+def answer_to(exception: Exception, context: Context) -> Response | None:
+    """The answer to an error of a known kind. Subclasses are answered as their nearest known kind."""
     return None
 
 
-def _stale(exception: StaleVersion) -> Response:
+@answer_to.register(exceptions.APIException)
+def _framework(exception: exceptions.APIException, context: Context) -> Response:
+    return problem(exception.status_code, str(exception.detail))
+
+
+@answer_to.register(exceptions.NotFound)
+@answer_to.register(Http404)
+def _not_found(exception: Exception, context: Context) -> Response:
+    return not_found()
+
+
+@answer_to.register(exceptions.ValidationError)
+def _invalid_fields(exception: exceptions.ValidationError, context: Context) -> Response:
+    return problem(400, _("Some fields are not right."), errors=flatten(exception.detail))
+
+
+@answer_to.register(ValidationError)
+def _invalid_values(exception: ValidationError, context: Context) -> Response:
+    errors = exception.message_dict if hasattr(exception, "error_dict") else {"body": exception.messages}
+    return problem(400, _("Some fields are not right."), errors=errors)
+
+
+@answer_to.register(exceptions.NotAuthenticated)
+@answer_to.register(exceptions.AuthenticationFailed)
+def _nobody(exception: exceptions.APIException, context: Context) -> Response:
+    """DRF refuses strangers before it counts requests, so they are counted here."""
+    throttle = AnonymousThrottle()
+    if not throttle.allow_request(context["request"], context["view"]):
+        return _too_often(exceptions.Throttled(throttle.wait()), context)
+    scheme = context["view"].get_authenticate_header(context["request"])
+    return problem(401, str(exception.detail), headers={"WWW-Authenticate": scheme or "Bearer"})
+
+
+@answer_to.register(exceptions.Throttled)
+def _too_often(exception: exceptions.Throttled, context: Context) -> Response:
+    wait = max(1, int(exception.wait or 1))
+    sentence = _("You asked too often. Try again in {seconds} seconds.").format(seconds=wait)
+    return problem(429, sentence, headers={"Retry-After": str(wait)})
+
+
+@answer_to.register(PermissionDenied)
+def _forbidden(exception: PermissionDenied, context: Context) -> Response:
+    return problem(403, _("You may not do this."))
+
+
+@answer_to.register(PreconditionMissing)
+def _unconditional(exception: PreconditionMissing, context: Context) -> Response:
+    return problem(428, _("Send the ETag of what you read as If-Match, so that nobody's text is overwritten."))
+
+
+@answer_to.register(PreconditionUnusable)
+def _no_version(exception: PreconditionUnusable, context: Context) -> Response:
+    return problem(412, _("If-Match must be exactly the ETag that a GET of this very thing answered."))
+
+
+@answer_to.register(people.StaleVersion)
+@answer_to.register(reports.StaleVersion)
+def _stale(exception: people.StaleVersion | reports.StaleVersion, context: Context) -> Response:
     current = exception.current
     etag = etag_of(current.uuid, current.version)
     return problem(
@@ -150,12 +108,64 @@ def _stale(exception: StaleVersion) -> Response:
     )
 
 
-def _of_platform(exception: Exception) -> Response | None:
-    if isinstance(exception, RequestDataTooBig):
-        return problem(413, _("The body is larger than 1 MB."))
-    if isinstance(exception, UNREADABLE):
-        return problem(400, _("The server could not understand this request."))
-    if isinstance(exception, OperationalError | InterfaceError):
-        logger.error("the database is away: %s", type(exception).__name__)
-        return problem(503, _("The database is away. Nothing was changed; try again."), headers={"Retry-After": "5"})
-    return None
+@answer_to.register(reports.NewerRevision)
+def _newer_revision(exception: reports.NewerRevision, context: Context) -> Response:
+    sentence = _("Revision {number} was submitted meanwhile: read it first.").format(number=exception.newest)
+    return problem(409, sentence, code="newer-revision", current={"revision": exception.newest})
+
+
+@answer_to.register(reports.AlreadyThere)
+def _already_there(exception: reports.AlreadyThere, context: Context) -> Response:
+    report = exception.report
+    url = context["view"].reverse_action("detail", args=[report.uuid])
+    current = {"uuid": str(report.uuid), "url": url, "etag": etag_of(report.uuid, report.version)}
+    sentence = _("There is a report of this week already.")
+    return problem(409, sentence, code="already-there", headers={"Location": url}, current=current)
+
+
+@answer_to.register(reports.InvalidCell)
+def _invalid_cell(exception: reports.InvalidCell, context: Context) -> Response:
+    field = exception.field if exception.row is None else f"rows.{exception.row}.{exception.field}"
+    return problem(400, _("Some fields are not right."), errors={field: [str(exception)]})
+
+
+@answer_to.register(InvalidText)
+def _invalid_text(exception: InvalidText, context: Context) -> Response:
+    return problem(400, str(exception))
+
+
+@answer_to.register(reports.ReportRefused)
+@answer_to.register(people.ChangeRefused)
+def _refused(exception: reports.ReportRefused | people.ChangeRefused, context: Context) -> Response:
+    """A rule says no: to the person (403), to a value (400), or in this state (409)."""
+    if isinstance(exception, reports.NotAllowed | people.NotAllowed):
+        return problem(403, exception.message, code=exception.code)
+    if exception.code in FIELDS_OF_RULES:
+        errors = {FIELDS_OF_RULES[exception.code]: [exception.message]}
+        return problem(400, _("Some fields are not right."), errors=errors)
+    return problem(409, exception.message, code=exception.code)
+
+
+@answer_to.register(GroupMoved)
+def _moved(exception: GroupMoved, context: Context) -> Response:
+    sentence = _("The group's address is now {slug}.").format(slug=exception.slug)
+    return problem(404, sentence, current={"group": exception.slug})
+
+
+@answer_to.register(RequestDataTooBig)
+def _too_large(exception: RequestDataTooBig, context: Context) -> Response:
+    return problem(413, _("The body is larger than 1 MB."))
+
+
+@answer_to.register(SuspiciousOperation)
+@answer_to.register(UnreadablePostError)
+@answer_to.register(MultiPartParserError)
+def _unreadable(exception: Exception, context: Context) -> Response:
+    return problem(400, _("The server could not understand this request."))
+
+
+@answer_to.register(OperationalError)
+@answer_to.register(InterfaceError)
+def _database_away(exception: Exception, context: Context) -> Response:
+    logger.error("the database is away: %s", type(exception).__name__)
+    return problem(503, _("The database is away. Nothing was changed; try again."), headers={"Retry-After": "5"})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 PARAMETER_LIMIT = 200  # characters
 
 
-class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]
+class StrictFilterBackend(DjangoFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         filterset_class = self.get_filterset_class(view, queryset)
         allowed = list(filterset_class.base_filters) if filterset_class else []
@@ -34,12 +34,25 @@ class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]
 
 
 class StrictOrderingFilter(OrderingFilter):
-    def remove_invalid_fields(
-        self, queryset: QuerySet[Model], fields: Sequence[str], view: APIView, request: Request
-    ) -> list[str]:
-        allowed: Sequence[str] = getattr(view, "ordering_fields", None) or ()
-        wrong = [field for field in fields if field.removeprefix("-") not in allowed]
-        if wrong:
-            names = ", ".join(f"{name}, -{name}" for name in allowed)
+    """Views give `ordering_fields` as {name in the address: field of the model}; rows that are equal keep their order."""
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        names = _choices(view)
+        if not names:
+            return []
+        schema = {"type": "string", "enum": names}
+        return [{"name": "ordering", "in": "query", "required": False, "schema": schema}]
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> Sequence[str] | None:
+        wanted = request.query_params.get("ordering")
+        if wanted is None:
+            return None
+        if wanted not in _choices(view):
+            names = ", ".join(_choices(view))
             raise ValidationError({"ordering": [_("Unknown ordering. Known are: {names}.").format(names=names)]})
-        return list(fields)
+        sign = "-" if wanted.startswith("-") else ""
+        return [sign + view.ordering_fields[wanted.removeprefix("-")], "pk"]
+
+
+def _choices(view: Any) -> list[str]:
+    return [sign + name for name in getattr(view, "ordering_fields", None) or () for sign in ("", "-")]

@@ -1,4 +1,4 @@
-"""How often one may ask. Counted in the shared cache; when the cache is away, requests go through and the log says so."""
+"""How often one may ask. Counted in the shared cache; when that is away, requests go through and the log says so."""
 
 import logging
 import time

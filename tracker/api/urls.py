@@ -4,17 +4,21 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
 
+from activity.api import router as activity_router
 from members.api.routes import router as members_router
+from reports.api.routes import of_one_report
+from reports.api.routes import router as reports_router
 
 router = DefaultRouter(use_regex_path=False)
 router.include_format_suffixes = False
-router.root_view_name = "api"
-for app_router in (members_router,):
+router.root_view_name = "root"
+for app_router in (members_router, reports_router, activity_router):
     router.registry.extend(app_router.registry)
 
 app_name = "api"
 urlpatterns = [
     path("v1/", include(router.urls)),
+    path("v1/reports/<uuid:uuid>/", include(of_one_report)),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path(
         "docs/",

@@ -1,0 +1,1 @@
+"""REST operations on weekly reports: list, write, submit, feedback, review, PDF, Markdown."""

@@ -1,0 +1,18 @@
+"""The addresses of this app's operations; `tracker.api.urls` puts those of all apps together."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from reports.api.documents import FileViewSet, MarkdownViewSet, PdfViewSet
+from reports.api.feedback import FeedbackViewSet
+from reports.api.reports import ReportViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("reports", ReportViewSet, basename="report")
+router.register("files", FileViewSet, basename="file")
+
+of_one_report = [
+    path("feedback/", FeedbackViewSet.as_view({"get": "list", "put": "write"}), name="report-feedback"),
+    path("markdown/", MarkdownViewSet.as_view({"get": "retrieve"}), name="report-markdown"),
+    path("pdf/", PdfViewSet.as_view({"post": "create"}), name="report-pdf"),
+]
