@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from activity.models import Event, Job
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

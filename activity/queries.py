@@ -21,26 +21,21 @@ def job_for(memberships: Iterable[Model], job_uuid: uuid.UUID) -> Job:
 
 
 def rendered_file(*, kind: str, subject: uuid.UUID, audience: str, content_hash: str) -> RenderedFile | None:
-    """The file of exactly this content, when it is there and whole."""
+    """The file of exactly this content, when it is there and unchanged."""
     found = RenderedFile.objects.filter(
         kind=kind, subject=subject, audience=audience, content_hash=content_hash
     ).first()
-    return found if found is not None and is_whole(found) else None
-
-
-def is_whole(rendered: RenderedFile) -> bool:
-    """Whether the stored file is what was made: it may be deleted or cut short behind our back."""
-    if not rendered.file.name:
-        return False
-    try:
-        return default_storage.size(rendered.file.name) == rendered.size
-    except OSError:
-        return False
+    return found if found is not None and is_unchanged(found) else None
 
 
 def is_unchanged(rendered: RenderedFile) -> bool:
-    """As is_whole, byte by byte."""
-    if not is_whole(rendered):
+    """Whether the stored file is what was made, byte by byte: it may be deleted or changed behind our back."""
+    if not rendered.file.name:
         return False
-    with rendered.file.open() as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == rendered.sha256
+    try:
+        if default_storage.size(rendered.file.name) != rendered.size:
+            return False
+        with rendered.file.open() as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == rendered.sha256
+    except OSError:
+        return False

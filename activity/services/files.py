@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from activity.models import RenderedFile
-from activity.queries import is_whole
+from activity.queries import is_unchanged
 
 
 class FileBroken(OSError):
@@ -63,7 +63,7 @@ def store_rendered_file(
     except BaseException:
         default_storage.delete(stored)
         raise
-    return _replace_unless_whole(key, values, stored)
+    return _replace_unless_unchanged(key, values, stored)
 
 
 def delete_rendered_file(rendered: RenderedFile) -> None:
@@ -74,10 +74,10 @@ def delete_rendered_file(rendered: RenderedFile) -> None:
         default_storage.delete(stored)
 
 
-def _replace_unless_whole(key: dict[str, object], values: dict[str, object], stored: str) -> RenderedFile:
+def _replace_unless_unchanged(key: dict[str, object], values: dict[str, object], stored: str) -> RenderedFile:
     with transaction.atomic():
         there = RenderedFile.objects.select_for_update().get(**key)
-        if is_whole(there):
+        if is_unchanged(there):
             surplus = stored
         else:  # deleted or damaged behind our back
             surplus = there.file.name or ""
