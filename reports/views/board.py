@@ -24,7 +24,13 @@ def show_board(request: MemberRequest, week: str) -> HttpResponseBase:
     member = request.member
     board = board_for(member, week_or_404(member.group, week))
     own = next((line for line in board.lines if line.is_own), None)
-    context = {"board": board, "own": own, "current": this_week(member.group), "section": "board"}
+    context = {
+        "board": board,
+        "own": own,
+        "current": this_week(member.group),
+        "now": timezone.now(),
+        "section": "board",
+    }
     return render(request, "reports/board.html", context)
 
 

@@ -1,8 +1,5 @@
 """Template filters and tags of the house, loaded everywhere (see TEMPLATES builtins)."""
 
-import json
-from typing import Any
-
 from core.richtext import render_markdown
 from django import template
 from django.utils.html import format_html
@@ -36,9 +33,9 @@ def one_line(text: str) -> str:
 
 
 @register.filter
-def json_attribute(value: Any) -> str:
-    """A value for a data attribute, escaped like any text."""
-    return json.dumps(value, ensure_ascii=False)
+def has_line_break(text: str) -> bool:
+    """An <input> would drop line breaks: such a text needs a <textarea>."""
+    return "\n" in text
 
 
 @register.filter

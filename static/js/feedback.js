@@ -1,0 +1,81 @@
+// <feedback-pad>: one feedback text, saved while it is written; two versions of it are shown side by side.
+import { forgetDraft, keptDraft } from "./drafts.js";
+import "./markdown-fields.js";
+import { guardLeaving, showState } from "./save-state.js";
+import { Saver } from "./saver.js";
+
+const savers = new Set();
+
+class FeedbackPad extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.text = this.form.elements.text;
+    const row = this.form.elements.row.value;
+    const state = this.querySelector("[data-save-state]");
+    this.saver = new Saver({
+      url: this.form.action,
+      draftKey: `${this.form.action}#${row}`,
+      version: Number(this.form.elements.version.value),
+      read: () => ({ row, text: this.text.value }),
+      onState: (name, detail) => showState(state, name, detail),
+      onConflict: (versions) => this.showBoth(versions),
+    });
+    savers.add(this.saver);
+    showState(state, "clean");
+    this.text.addEventListener("input", () => this.saver.touch());
+    this.text.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.saver.save();
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.saver.save();
+    });
+    this.offerKeptDraft();
+  }
+
+  showBoth({ version, theirs }) {
+    const other = this.querySelector("[data-other]");
+    other.hidden = false;
+    this.querySelector("[data-other-tools]").hidden = false;
+    this.querySelector("[data-other-text]").textContent = theirs.text;
+    const decide = (text) => {
+      other.hidden = true;
+      this.text.value = text;
+      this.saver.resolve(version, { row: this.form.elements.row.value, text: theirs.text });
+    };
+    this.querySelector("[data-keep-mine]").onclick = () => decide(this.text.value);
+    this.querySelector("[data-take-other]").onclick = () => decide(theirs.text);
+    this.querySelector("[data-join]").onclick = () => decide(`${theirs.text}\n${this.text.value}`.trim());
+  }
+
+  offerKeptDraft() {
+    const kept = keptDraft(this.saver.draftKey);
+    if (!kept?.body || kept.body.text === this.text.value) return forgetDraft(this.saver.draftKey);
+    const button = this.querySelector("[data-restore]");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      button.hidden = true;
+      this.text.value = kept.body.text;
+      this.saver.version = kept.version;
+      this.saver.touch();
+    });
+  }
+}
+
+customElements.define("feedback-pad", FeedbackPad);
+guardLeaving(() => !leaving && [...savers].some((saver) => saver.isDirty));
+
+// A decision waits until every feedback text is on the server.
+let leaving = false;
+for (const form of document.querySelectorAll("form[data-decision]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const saved = await Promise.all([...savers].map((saver) => saver.save()));
+    if (saved.includes(false)) {
+      document.querySelector("[data-save-state]:not([data-state=saved]):not([data-state=clean])")?.scrollIntoView({ block: "center" });
+      return;
+    }
+    leaving = true;
+    form.submit();
+  });
+}
