@@ -1,0 +1,79 @@
+"""Background work on weekly reports. Ids in; the lease, the limits and the ends are `activity.services.run_job`."""
+
+import logging
+import uuid
+
+from celery import shared_task
+from django.http import Http404
+from django.utils.translation import gettext_noop
+
+from activity.models import Job, RenderedFile
+from activity.services import HARD_LIMIT, SOFT_LIMIT, JobRefused, Outcome, Progress, run_job
+from members.models import Member
+from reports import services
+from reports.models import WeeklyReport
+from reports.permissions import can_see_feedback
+from reports.rendering import print_report, render_weekly_report
+from reports.services.due import request_due_renderings
+
+logger = logging.getLogger(__name__)
+
+ROUNDS = 5  # of rendering what is edited all the while
+GONE = gettext_noop("This report is not there any more, or you may no longer read it.")
+NO_GLYPHS = gettext_noop(
+    "Some characters stand as empty boxes: no font of the server has them. Ask your administrator to install one."
+)
+
+
+@shared_task(name="reports.render_weekly_report", soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
+def render_report(job_uuid: str) -> None:
+    """Render what `arguments` name: report (uuid) and audience."""
+    run_job(job_uuid, _render)
+
+
+@shared_task(name="reports.render_due_groups", soft_time_limit=250, time_limit=280)
+def render_due_groups() -> None:
+    """Ask for the PDFs of each group's week that is over."""
+    logger.info("%s reports are due to be rendered", request_due_renderings())
+
+
+@shared_task(name="reports.purge_removed", soft_time_limit=600, time_limit=660)
+def purge_removed() -> None:
+    """Delete for good what was removed 30 days ago."""
+    logger.info("%s removed reports were purged", services.purge_removed())
+
+
+def _render(job: Job, progress: Progress) -> Outcome:
+    """Render until the file shows the report as it is now: who asks during a rendering gets this same job."""
+    missing: tuple[str, ...] = ()
+    for _ in range(ROUNDS):
+        report, audience = _readable(job)
+        try:
+            rendering = render_weekly_report(report, audience=audience, progress=progress)
+        except Http404 as error:  # removed while it was rendered
+            raise JobRefused(GONE) from error
+        missing = rendering.missing_glyphs or missing
+        if print_report(report, audience=audience).content_hash == rendering.file.content_hash:
+            break
+    if missing:
+        logger.warning("report %s: no font has %s", report.uuid, ", ".join(missing))
+    return rendering.file, NO_GLYPHS if missing else ""
+
+
+def _readable(job: Job) -> tuple[WeeklyReport, str]:
+    """The report, when who asked may read it now: the right may have gone since. Jobs of nobody act for the group."""
+    audience = str(job.arguments.get("audience", RenderedFile.Audience.FULL))
+    asks = job.requested_by
+    readable = WeeklyReport.objects.filter(group=job.group_id, deleted_at=None)
+    if asks is not None:
+        readable = WeeklyReport.objects.visible_to([asks] if _is_active(asks) else []).filter(group=job.group_id)
+    report = readable.filter(uuid=uuid.UUID(job.arguments["report"])).first()
+    if report is None or report.first_submitted_at is None or audience not in RenderedFile.Audience.values:
+        raise JobRefused(GONE)
+    if asks is not None and audience == RenderedFile.Audience.FULL and not can_see_feedback(report, asks):
+        raise JobRefused(GONE)
+    return report, audience
+
+
+def _is_active(member: Member) -> bool:
+    return member.is_present and (member.account is None or member.account.is_active)
