@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from tracker import views
+from tracker import files, views
 
 front_door = (
     [
