@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+pytest_plugins = ["tests.servers"]
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 

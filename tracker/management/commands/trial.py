@@ -167,7 +167,7 @@ def answers(host: str, port: int) -> bool:
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     connection = http.client.HTTPConnection(here, port, timeout=5)
     try:
-        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
         connection.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False
