@@ -1,0 +1,165 @@
+"""The words groups use for the columns and sections of their weekly reports, and for "nothing" and "approved".
+
+A title is looked up after numbering (`1. `, `一、`, `（1）`), heading marks, emphasis, colons, blanks and `<br />` are
+taken off it, without regard to case or width, and must then be one of the words as a whole.
+To accept another spelling, add it to its tuple here and to the examples in tests/core/test_vocabulary.py.
+"""
+
+import re
+import unicodedata
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "project": ("项目名称", "项目", "课题名称", "课题", "方向", "研究方向", "project", "project name", "topic"),
+    "this_week": (
+        *("本周任务", "本周计划", "本周工作", "本周工作计划", "本周内容", "工作内容", "任务", "本周目标"),
+        *("this week", "this week's tasks", "this week's plan", "tasks", "planned", "plan for this week"),
+    ),
+    "results": (
+        *(
+            "工作结果",
+            "结果",
+            "本周结果",
+            "完成情况",
+            "本周完成情况",
+            "本周完成",
+            "本周进展",
+            "工作进展",
+            "进展",
+            "成果",
+        ),
+        *("results", "result", "progress", "done", "outcome", "outcomes", "achievements"),
+    ),
+    "feedback": (
+        *(
+            "导师反馈",
+            "导师点评",
+            "导师评语",
+            "导师评价",
+            "导师建议",
+            "导师意见",
+            "老师反馈",
+            "老师点评",
+            "反馈",
+            "点评",
+        ),
+        *("feedback", "advisor feedback", "advisor's feedback", "supervisor feedback", "comments", "advisor comments"),
+    ),
+    "next_week": (
+        *(
+            "下周计划",
+            "下周工作计划",
+            "下周工作",
+            "下周任务",
+            "下周安排",
+            "下周目标",
+            "下周",
+            "下一步计划",
+            "下一步工作",
+        ),
+        *("next week", "next week's plan", "plan for next week", "plan for the next week", "next steps", "plan"),
+    ),
+}
+"""Titles of table columns; a title is one of these words as a whole."""
+
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "note": ("总体说明", "本周总体说明", "overall note", "general note"),
+    "project_notes": (
+        "注：项目说明",
+        "项目说明",
+        "项目介绍",
+        "project notes",
+        "notes on projects",
+        "about the projects",
+    ),
+    "feedback": (
+        *("导师反馈", "导师点评", "导师评语", "导师评价", "导师建议", "导师意见", "老师点评", "老师反馈"),
+        *("feedback", "advisor feedback", "advisor's feedback", "supervisor feedback"),
+    ),
+    "this_week": ("本周任务", "本周工作计划", "本周计划", "当前进行中任务", "plan for this week", "tasks of this week"),
+    "results": (
+        *(
+            "本周工作",
+            "本周完成的工作",
+            "本周完成",
+            "本周工作总结",
+            "本周总结",
+            "本周简述",
+            "工作简述",
+            "完成情况",
+            "完成内容",
+        ),
+        *("完成的事情", "本周已完成任务", "本周工作进展", "本周进展", "主要进展", "本双周工作", "工作结果"),
+        *(
+            "本周完成的学习任务",
+            "progress update",
+            "progress summary",
+            "tasks completed",
+            "in the past week",
+            "this week",
+        ),
+    ),
+    "next_week": (
+        *("下周计划", "下周工作计划", "下周工作", "下周任务", "下周安排", "下周学习计划", "下周", "下双周工作"),
+        *("下一步工作计划", "之后的计划", "next week", "next week fixed plan", "next targets", "plans until next"),
+        *("plan for the next week", "plan for next week"),
+    ),
+}
+"""Titles of sections; a title is one of these words as a whole."""
+
+NOTHING = (
+    "none",
+    "nothing",
+    "nil",
+    "n/a",
+    "na",
+    "nul",
+    "null",
+    "无",
+    "暂无",
+    "没有",
+    "请联系导师填写",
+    "-",
+    "--",
+    "—",
+    "——",
+    "/",
+)
+APPROVALS = ("通过", "已通过", "同意", "lgtm", "approved", "true", "✔️", "✔", "✅", "👍")
+
+_BREAK = re.compile(r"<br *?/?>", re.IGNORECASE)
+_NUMBERING = re.compile(r"(?:\(?[0-9]{1,2}[.、)]|\(?[一二三四五六七八九十]{1,2}[、.)])")
+_DECORATION = re.compile(r"[\s#*`_:~]+")
+
+
+def column_of(title: str) -> str | None:
+    """What a table column of this title holds: project, this_week, results, feedback or next_week."""
+    return _COLUMN_WORDS.get(_folded(title))
+
+
+def section_of(title: str) -> str | None:
+    """What a heading of this text opens: note, project_notes, feedback, this_week, results or next_week."""
+    return _SECTION_WORDS.get(_folded(title))
+
+
+def is_nothing(text: str) -> bool:
+    """Whether the text says that there is nothing: empty, none, 无, 暂无 …"""
+    return not text.strip() or text.strip().casefold().rstrip("。.") in NOTHING or text.strip() in NOTHING
+
+
+def is_approval(text: str) -> bool:
+    """Whether the text only says that the reader agrees: 通过, LGTM, ✔️."""
+    return text.strip().casefold().rstrip("。.!！") in APPROVALS
+
+
+def _folded(title: str) -> str:
+    plain = unicodedata.normalize("NFKC", _BREAK.sub("", title)).casefold()
+    plain = _NUMBERING.sub("", plain.strip(" #*"), count=1) if _NUMBERING.match(plain.strip(" #*")) else plain
+    return _DECORATION.sub("", plain).strip("()[]【】.。,，-")
+
+
+def _index(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {_folded(word): meaning for meaning, spellings in words.items() for word in spellings}
+
+
+_COLUMN_WORDS = _index(COLUMNS)
+_SECTION_WORDS = _index(SECTIONS)
