@@ -1,9 +1,9 @@
 """Production refuses to start with example or weak secrets; what would go wrong later is said at the start."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from tracker.checks import is_weak_secret, production_has_its_own_secrets
 
@@ -12,11 +12,18 @@ POSTGRES = {"ENGINE": "django.db.backends.postgresql", "PASSWORD": "n7Tq2vXz9pLk
 
 
 @pytest.fixture
-def production(settings: SettingsWrapper) -> SettingsWrapper:
-    settings.PRODUCTION, settings.DEBUG, settings.HTTPS = True, False, True
-    settings.SECRET_KEY, settings.REDIS_URL = GOOD, "redis://:x@redis/0"
-    settings.DATABASES = {"default": dict(POSTGRES)}
-    settings.ALLOWED_HOSTS = ["zuji.lab.example"]
+def production(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A production's settings, whole and good; each test spoils one of them."""
+    settings = SimpleNamespace(
+        PRODUCTION=True,
+        DEBUG=False,
+        HTTPS=True,
+        SECRET_KEY=GOOD,
+        REDIS_URL="redis://:x@redis/0",
+        DATABASES={"default": dict(POSTGRES)},
+        ALLOWED_HOSTS=["zuji.lab.example"],
+    )
+    monkeypatch.setattr("tracker.checks.settings", settings)
     return settings
 
 
@@ -24,7 +31,7 @@ def found() -> list[str]:
     return [str(message.id) for message in production_has_its_own_secrets()]
 
 
-def test_a_good_production_has_nothing_to_say(production: SettingsWrapper) -> None:
+def test_a_good_production_has_nothing_to_say(production: SimpleNamespace) -> None:
     assert found() == []
 
 
@@ -44,13 +51,13 @@ def test_a_good_production_has_nothing_to_say(production: SettingsWrapper) -> No
         ("HTTPS", False, "zuji.W001"),
     ],
 )
-def test_production_refuses_what_is_not_its_own(production: SettingsWrapper, name: str, value: Any, code: str) -> None:
+def test_production_refuses_what_is_not_its_own(production: SimpleNamespace, name: str, value: Any, code: str) -> None:
     setattr(production, name, value)
     assert found() == [code]
 
 
-def test_a_trial_may_be_plain(settings: SettingsWrapper) -> None:
-    settings.PRODUCTION, settings.SECRET_KEY = False, "short"
+def test_a_trial_may_be_plain(production: SimpleNamespace) -> None:
+    production.PRODUCTION, production.SECRET_KEY = False, "short"
     assert found() == []
 
 
