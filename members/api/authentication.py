@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from members.models import Account, ApiToken
 from members.queries import hash_secret
 
-_TOKEN = re.compile(r"zuji_([A-Za-z0-9]{1,12})_[A-Za-z0-9_-]{20,200}")
+_TOKEN = re.compile(r"zuji_([A-Za-z0-9]{1,12})_([A-Za-z0-9_-]{20,200})")
 
 
 class TokenAuthentication(authentication.BaseAuthentication):
@@ -67,7 +67,7 @@ def token_presented(text: str) -> ApiToken | None:
     if not match:
         return None
     token = ApiToken.objects.select_related("account").filter(prefix=match[1]).first()
-    if token is None or not hmac.compare_digest(token.secret_hash, hash_secret(text)):
+    if token is None or not hmac.compare_digest(token.secret_hash, hash_secret(match[2])):
         return None
     return token if token.is_live and token.account.is_active else None
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from activity.models import RenderedFile
-from activity.queries import is_whole
+from activity.queries import is_unchanged
 from members.models import Member
 from reports.api import shapes
 from reports.api.access import report_asked_for, viewer_of
@@ -87,7 +87,7 @@ class FileViewSet(GenericViewSet[RenderedFile]):
         if rendered is None:
             raise Http404
         report = report_asked_for(request, rendered.subject)
-        if rendered.audience not in _readable_audiences(report, request) or not is_whole(rendered):
+        if rendered.audience not in _readable_audiences(report, request) or not is_unchanged(rendered):
             raise Http404
         answer = FileResponse(
             rendered.file.open("rb"), as_attachment=True, filename=rendered.name, content_type="application/pdf"

@@ -118,7 +118,7 @@ class NewReportShape(ContentShape):
     """A new draft. Without rows it opens as the page does: last time's plan as this week's tasks."""
 
     group = serializers.CharField(help_text="Address (slug) of one of your groups.")
-    week = serializers.CharField(help_text="Name of the week, such as 2024-W43.")
+    week = serializers.CharField(trim_whitespace=False, help_text="Name of the week, such as 2024-W43.")
     rows = RowShape(many=True, max_length=ROW_LIMIT, required=False)
 
 

@@ -25,7 +25,9 @@ def test_a_token_reads_as_its_person() -> None:
     assert answer.json()["results"][0]["member"] == str(lab.author.uuid)
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer x", "Bearer zuji_aaaa_" + "b" * 43, "Token x", "Basic eDp5", "Bearer é"])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer x", "Bearer zuji_aaaa_" + "b" * 43, "Token x", "Basic eDp5", "Bearer é"]
+)
 def test_no_valid_token_is_401_with_the_way_in(header: str) -> None:
     answer = APIClient().get("/api/v1/groups/", headers={"Authorization": header} if header else {})
     assert answer.status_code == 401

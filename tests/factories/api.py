@@ -35,7 +35,9 @@ def make_lab(**settings: Any) -> Lab:
     )
 
 
-def token_of(member: Member, *, read_only: bool = False, group: Group | None = None, last_day: date | None = None) -> str:
+def token_of(
+    member: Member, *, read_only: bool = False, group: Group | None = None, last_day: date | None = None
+) -> str:
     """The text of a new token of the person behind the member."""
     account = Account.objects.get(pk=member.account_id)  # not member.account: memberships are cached there
     return create_token(
