@@ -87,7 +87,7 @@ def request_password_reset(*, email: str, address: str) -> Future[None] | None:
         return None
     account = Account.objects.filter(email=key, is_active=True).first()
     record_event(verb="account.reset_requested", group=None, by=None, account=account)
-    if account is None:
+    if account is None or not settings.MAIL_URL:
         return None
     with translation.override(account.language or settings.LANGUAGE_CODE):
         subject = render_to_string("members/mail/reset_subject.txt").strip()

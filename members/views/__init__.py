@@ -1,0 +1,1 @@
+"""Pages of people: log-in, account, people, projects, settings."""

@@ -1,0 +1,166 @@
+"""What is done to one person, each by its own button on the page of the person."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from members.forms.people import AbsenceForm, AliasForm, InviteForm, SupervisorsForm
+from members.forms.problems import problems_in
+from members.models import Member
+from members.permissions import can_edit_aliases, can_set_absence, can_set_supervision
+from members.queries import advisors_of, alias_for, open_invitation_of, person_for
+from members.services import (
+    ChangeRefused,
+    add_absence,
+    add_alias,
+    invite_member,
+    make_reset_link,
+    remove_absence,
+    remove_alias,
+    remove_member,
+    restore_member,
+    set_supervision,
+    withdraw_invitation,
+)
+from members.views.access import MemberRequest, for_admins, for_members
+from members.views.people import person_page
+
+
+@for_admins
+@require_POST
+def invite(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    """Make an invitation link. It is part of this very answer and is shown at no other time."""
+    found, form = _living(request, uuid), InviteForm(request.POST)
+    if form.is_valid():
+        with problems_in(form):
+            invited = invite_member(member=found, by=request.member, email=form.cleaned_data["email"])
+            return render(request, "members/invited.html", {"person": found, "invited": invited, "section": "people"})
+    return person_page(request, found, invite_form=form)
+
+
+@for_admins
+@require_POST
+def withdraw(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    found = _living(request, uuid)
+    invitation = open_invitation_of(found)
+    if invitation is not None:
+        withdraw_invitation(invitation=invitation, by=request.member)
+    messages.success(request, _("The invitation is withdrawn: its link does nothing any more."))
+    return _back(request, found)
+
+
+@for_admins
+@require_POST
+def reset_link(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    """Make a link to set a new password; shown in this answer only."""
+    found = _living(request, uuid)
+    try:
+        link = make_reset_link(member=found, by=request.member)
+    except ChangeRefused as refusal:
+        messages.error(request, refusal.message)
+        return _back(request, found)
+    return render(request, "members/reset_link.html", {"person": found, "link": link, "section": "people"})
+
+
+@for_admins
+@require_POST
+def remove(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    found = _living(request, uuid)
+    try:
+        remove_member(member=found, by=request.member)
+    except ChangeRefused as refusal:
+        messages.error(request, refusal.message)
+        return _back(request, found)
+    messages.success(request, _("%(name)s is removed; the reports stay.") % {"name": found.name})
+    return (
+        redirect("members:people", request.member.group.slug)
+        if found.pk == request.member.pk
+        else _back(request, found)
+    )
+
+
+@for_admins
+@require_POST
+def restore(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    found = person_for(request.member, uuid)
+    restore_member(member=found, by=request.member)
+    messages.success(request, _("%(name)s is back in the group.") % {"name": found.name})
+    return _back(request, found)
+
+
+@for_members
+@require_POST
+def alias_add(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    found, form = _living(request, uuid), AliasForm(request.POST)
+    _found_only_if(can_edit_aliases(request.member, found))
+    if form.is_valid():
+        with problems_in(form):
+            add_alias(member=found, name=form.cleaned_data["name"], by=request.member)
+            return _back(request, found)
+    return person_page(request, found, alias_form=form)
+
+
+@for_members
+@require_POST
+def alias_remove(request: MemberRequest, uuid: UUID, number: int) -> HttpResponse:
+    found = _living(request, uuid)
+    remove_alias(alias=alias_for(found, number), by=request.member)
+    return _back(request, found)
+
+
+@for_members
+@require_POST
+def absence_add(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    found, form = _living(request, uuid), AbsenceForm(request.POST)
+    _found_only_if(can_set_absence(request.member, found))
+    if form.is_valid():
+        with problems_in(form):
+            add_absence(member=found, by=request.member, **form.cleaned_data)
+            messages.success(request, _("The absence is noted: no report is owed then."))
+            return _back(request, found)
+    return person_page(request, found, absence_form=form)
+
+
+@for_members
+@require_POST
+def absence_remove(request: MemberRequest, uuid: UUID, number: int) -> HttpResponse:
+    found = _living(request, uuid)
+    absence = get_object_or_404(found.absences.select_related("member__group"), pk=number)
+    remove_absence(absence=absence, by=request.member)
+    return _back(request, found)
+
+
+@for_members
+@require_POST
+def supervisors(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    found = _living(request, uuid)
+    _found_only_if(can_set_supervision(request.member, found))
+    advisors = [advisor for advisor in advisors_of(request.member.group) if advisor.pk != found.pk]
+    form: Form = SupervisorsForm(advisors, request.POST)
+    if isinstance(form, SupervisorsForm) and form.is_valid():
+        with problems_in(form):
+            set_supervision(member=found, advisors=form.chosen(), by=request.member)
+            messages.success(request, _("Saved."))
+            return _back(request, found)
+    return person_page(request, found, supervisors_form=form)
+
+
+def _living(request: MemberRequest, uuid: UUID) -> Member:
+    """The person, unless removed."""
+    found = person_for(request.member, uuid)
+    _found_only_if(found.deleted_at is None)
+    return found
+
+
+def _found_only_if(allowed: bool) -> None:
+    if not allowed:
+        raise Http404
+
+
+def _back(request: MemberRequest, found: Member) -> HttpResponse:
+    return redirect("members:person", request.member.group.slug, found.uuid)
