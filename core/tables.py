@@ -23,6 +23,8 @@ from core.fences import fenced_lines
 _BLANKS = " \t"
 _BREAK = re.compile(r"<br( *)(/?)>", re.IGNORECASE)
 _DELIMITER = re.compile(r"(:?)-+(:?)")
+MOST_COLUMNS, MOST_CELLS = 200, 200_000
+"""Beyond these, lines with pipes are no table: a line of 3,000 pipes would make 3,000 cells of every short row."""
 _SIDES = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
 _SHORTEST_COLUMN = 3
 _WIDEST_PADDING = 1000
@@ -152,6 +154,9 @@ def find_tables(lines: Sequence[str]) -> list[Table]:
         while end < len(lines) and end not in fenced and _may_be_row(lines[end]):
             end += 1
         columns = len(alignments)
+        if columns > MOST_COLUMNS or columns * (end - place) > MOST_CELLS:
+            place = end
+            continue
         header = _fit(place, split_row(lines[place], columns), columns).cells
         rows = tuple(_fit(line, split_row(lines[line], columns), columns) for line in range(place + 2, end))
         tables.append(Table(place, header, alignments, rows, end))

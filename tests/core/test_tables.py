@@ -193,6 +193,12 @@ def test_display_width(text: str, width: int) -> None:
     assert display_width(text) == width
 
 
+def test_tables_too_big_to_be_true_stay_text() -> None:
+    wide = ["|a" * 201, "|-" * 201, "|"]
+    long = ["|a|b", "|-|-", *["|c"] * 100_000]
+    assert find_tables([*wide, "", *long, "", "|a|", "|-|"]) == [Table(100_007, ("a",), ("",), (), 100_009)]
+
+
 def test_ten_thousand_backticks_and_pipes_are_quick() -> None:
     line = "|" + "`|" * 10_000
     assert len(split_row(line)) + len(split_row("|" + "` | ``" * 5_000, 3)) > 2
