@@ -7,7 +7,8 @@ What a file holds beyond the form is never lost: it goes to the overall note as 
 docs/markdown.md describes the form for people.
 """
 
-from reports.markdown.reading import ReadFile, ReadReport, Use, read_weekly_report, read_weekly_reports
+from reports.markdown.reading import ReadFile, read_weekly_report, read_weekly_reports, recognise
+from reports.markdown.scope import ReadReport, Use
 from reports.markdown.title import looks_like_name, read_title
 from reports.markdown.writing import write_weekly_report
 
@@ -19,5 +20,6 @@ __all__ = [
     "read_title",
     "read_weekly_report",
     "read_weekly_reports",
+    "recognise",
     "write_weekly_report",
 ]

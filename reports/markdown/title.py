@@ -15,10 +15,11 @@ from core.weeks import InvalidWeek, Week, WeekCalendar
 _HEADING = re.compile(r"(?P<marks>[#＃]{1,6})(?P<text>.*)", re.DOTALL)
 _CLOSING_MARKS = re.compile(r"\s+#+\s*$")
 _REPORT_WORD = re.compile(
-    r"(?:周|双周|每周|学习|工作)?\s*周\s*(?:工作)?\s*(?:报告|报|总结|小结|记|工作日志|日志)|周工作|weekly[\s_-]*(?:report|summary|log|update)|周报",
+    r"(?<![上本下这每])双?周\s*(?:工作)?\s*(?:报告|报|总结|小结|记|日志)|weekly[\s_-]*(?:report|summary|log|update)s?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)")
+_LONE_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _ISO_WEEK = re.compile(r"(?<![0-9])(20[0-9]{2})\s*-?\s*W([0-9]{1,2})(?![0-9])", re.IGNORECASE)
 _NUMBER = re.compile(
     r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*周|\bweek\s*([0-9]{1,2})(?![0-9])|\bW([0-9]{1,2})(?![0-9])",
@@ -43,6 +44,7 @@ class Title:
     period: str = ""
     name: str = ""
     rest: str = ""
+    has_word: bool = False  # 周报, weekly report
 
     @property
     def names_a_week(self) -> bool:
@@ -80,8 +82,8 @@ def read_title(line: str) -> Title | None:
     level, text = found or (0, line.strip())
     if len(text) > 120:
         return None
-    title, has_word = _parse(level, text)
-    if has_word:
+    title = _parse(level, text)
+    if title.has_word:
         return title
     is_bare_week = found is not None and title.names_a_week and not title.rest and not title.name
     return title if is_bare_week else None
@@ -89,7 +91,7 @@ def read_title(line: str) -> Title | None:
 
 def title_of_name(name: str) -> Title | None:
     """The week that the name of a file tells: `2024-W43`, `2024.10.21-10.27`, `周报 第43周`."""
-    title, _ = _parse(0, name)
+    title = _parse(0, name)
     return title if title.names_a_week else None
 
 
@@ -101,7 +103,7 @@ def opens_report(line: str) -> bool:
     return title is not None and title.names_a_week
 
 
-def _parse(level: int, text: str) -> tuple[Title, bool]:
+def _parse(level: int, text: str) -> Title:
     left = " ".join(text.translate(_NARROW).split())
     year = number = None
     period = ""
@@ -117,12 +119,15 @@ def _parse(level: int, text: str) -> tuple[Title, bool]:
     if number is None and (match := _NUMBER.search(left)):
         number = _number(match[1] or match[2] or match[3])
         left = _cut(left, match)
+    if year is None and number is not None and (match := _LONE_YEAR.search(left)):
+        year = int(match[1])
+        left = _cut(left, match)
     word = _REPORT_WORD.search(left)
     if word:
         left = _cut(left, word)
     rest = _FILLING.sub(" ", left).strip()
     is_name = bool(word) and looks_like_name(rest)
-    return Title(level, year, number, period, rest if is_name else "", "" if is_name else rest), bool(word)
+    return Title(level, year, number, period, rest if is_name else "", "" if is_name else rest, bool(word))
 
 
 def _cut(text: str, match: re.Match[str]) -> str:
@@ -213,7 +218,8 @@ def _dated_by_period(
         sentence = f"The period {title.period} has {period.days} days: check the dates."
         problems.append(Problem(line, "warning", "period-long", sentence))
     try:
-        if title.number is None:
+        if title.number is None or (title.year is None and _year_of(title.period) is not None):
+            # A number without a year, beside dates that have one, counts something else: a term, an internship.
             week = (calendar or WeekCalendar.starting()).week_of(period.starts_on)
             return Dated(week.name, period, tuple(problems))
         week = _week_of(period, f"{year:04d}-W{title.number:02d}", calendar)
