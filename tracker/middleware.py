@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from tracker.errors import answer
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 BODY_LIMIT = 8 * 1024 * 1024  # bytes; a form with a roster or a logo stays below, JSON has its own lower limit
 
@@ -20,14 +22,18 @@ def limit_request_body(get_response: GetResponse) -> GetResponse:
         except ValueError:
             length = -1
         if length < 0:
-            return HttpResponse("Content-Length is not a number.\n", status=400, content_type="text/plain")
+            return _refuse(request, 400, "Content-Length is not a number.")
         if length > BODY_LIMIT:
-            return HttpResponse(
-                f"The request is larger than {BODY_LIMIT // 1024 // 1024} MB.\n", status=413, content_type="text/plain"
-            )
+            return _refuse(request, 413, f"The request is larger than {BODY_LIMIT // 1024 // 1024} MB.")
         return get_response(request)
 
     return middleware
+
+
+def _refuse(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return answer(request, status, sentence, sentence)
+    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain")
 
 
 def speak_language_of_account(get_response: GetResponse) -> GetResponse:

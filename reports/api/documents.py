@@ -1,8 +1,8 @@
-"""A report as a document: its Markdown at once, its PDF by a job and then as a file."""
+"""A report as a document: its Markdown at once, its PDF by a job."""
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from activity.models import RenderedFile
-from activity.queries import is_unchanged
 from members.models import Member
 from reports.api import shapes
 from reports.api.access import report_asked_for, viewer_of
@@ -23,7 +22,6 @@ from reports.permissions import can_see_feedback
 from reports.queries import sheet_for
 from reports.services import ReportRefused, request_rendering
 
-REPORT_FILE = "weekly-report"
 SANDBOX = "sandbox; default-src 'none'"
 
 
@@ -72,38 +70,7 @@ class PdfViewSet(GenericViewSet[WeeklyReport]):
         return Response(body, status=status.HTTP_202_ACCEPTED, headers={"Location": url})
 
 
-class FileViewSet(GenericViewSet[RenderedFile]):
-    """Files that jobs have made."""
-
-    queryset = RenderedFile.objects.none()
-    serializer_class = shapes.NothingShape
-    lookup_field = "uuid"
-    lookup_value_converter = "uuid"
-
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
-    def retrieve(self, request: Request, uuid: UUID) -> FileResponse:
-        """The file, if you may still read the report that it was made from."""
-        rendered = RenderedFile.objects.filter(uuid=uuid, kind=REPORT_FILE).first()
-        if rendered is None:
-            raise Http404
-        report = report_asked_for(request, rendered.subject)
-        if rendered.audience not in _readable_audiences(report, request) or not is_unchanged(rendered):
-            raise Http404
-        answer = FileResponse(
-            rendered.file.open("rb"), as_attachment=True, filename=rendered.name, content_type="application/pdf"
-        )
-        answer["Content-Security-Policy"] = SANDBOX
-        return answer
-
-
 def audience_of(report: WeeklyReport, viewer: Member) -> str:
     """Whose file is made for this reader."""
     audience = RenderedFile.Audience
     return audience.FULL if can_see_feedback(report, viewer) else audience.GUEST
-
-
-def _readable_audiences(report: WeeklyReport, request: Request) -> set[str]:
-    """A guest reads what was made for guests; everyone else both."""
-    viewer = viewer_of(request, report)
-    guest, full = RenderedFile.Audience.GUEST, RenderedFile.Audience.FULL
-    return {guest, full} if can_see_feedback(report, viewer) else {guest}

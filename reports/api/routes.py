@@ -3,13 +3,12 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from reports.api.documents import FileViewSet, MarkdownViewSet, PdfViewSet
+from reports.api.documents import MarkdownViewSet, PdfViewSet
 from reports.api.feedback import FeedbackViewSet
 from reports.api.reports import ReportViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("reports", ReportViewSet, basename="report")
-router.register("files", FileViewSet, basename="file")
 
 of_one_report = [
     path("feedback/", FeedbackViewSet.as_view({"get": "list", "put": "write"}), name="report-feedback"),

@@ -34,7 +34,7 @@ class StrictFilterBackend(DjangoFilterBackend):
 
 
 class StrictOrderingFilter(OrderingFilter):
-    """Views give `ordering_fields` as {name in the address: field of the model}; rows that are equal keep their order."""
+    """Views give `ordering_fields` as {name in the address: field of the model}; equal rows keep their order."""
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         names = _choices(view)
