@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.text import MARKDOWN_LIMIT, clean_markdown
+from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT, clean_markdown
 from core.weeks import Week
 from members.models import Member
 from members.queries import projects_of
@@ -137,9 +137,14 @@ def place_of(error: InvalidCell) -> str:
         "note": _("overall note"),
     }
     name = names.get(error.field, error.field)
+    if error.code == "too_long":
+        limit = {"project": TITLE_LIMIT, "note": MARKDOWN_LIMIT}.get(error.field, CELL_LIMIT)
+        sentence = _("At most {limit} characters fit here; shorten the text.").format(limit=limit)
+    else:
+        sentence = _("There is a character in it that cannot be stored (NUL or half of a pair): remove it.")
     if error.row is None:
-        return _("{cell}: {sentence}").format(cell=name, sentence=error)
-    return _("Row {number}, {cell}: {sentence}").format(number=error.row + 1, cell=name, sentence=error)
+        return _("{cell}: {sentence}").format(cell=name, sentence=sentence)
+    return _("Row {number}, {cell}: {sentence}").format(number=error.row + 1, cell=name, sentence=sentence)
 
 
 def _post(request: MemberRequest, week: Week, report: WeeklyReport | None) -> HttpResponseBase:

@@ -1,9 +1,15 @@
-// When a file that was asked for on this page is ready, its download starts by itself.
-document.addEventListener("htmx:after:swap", startDownload);
+// When a file that was asked for on this page is ready, its download starts by itself. A job that was under way when
+// the page was opened only shows how far it is.
+const place = document.getElementById("pdf-job");
+let asked = false;
 
-function startDownload() {
-  const link = document.querySelector("#pdf-job [data-start-download]:not([data-started])");
-  if (!link) return;
-  link.dataset.started = "";
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[hx-target='#pdf-job']")) asked = true;
+});
+
+new MutationObserver(() => {
+  const link = place.querySelector("[data-start-download]");
+  if (!link || !asked) return;
+  asked = false;
   link.click();
-}
+}).observe(place, { childList: true, subtree: true });
