@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from core.richtext import render_markdown
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.richtext import render_markdown
 from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT, clean_markdown
 from core.weeks import Week
 from members.models import Member
