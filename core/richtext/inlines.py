@@ -140,7 +140,7 @@ class TimesSign(TimedInline):
         return "*", m.start(), m.end()
 
 
-class Emphasis(DelimiterProcessor):  # type: ignore[misc]  # pymdown has no types
+class Emphasis(DelimiterProcessor):
     """*em*, **strong**, _em_ and ~~del~~, without the rules on punctuation that break `**重点：**然后`."""
 
     def __init__(self, md: Markdown) -> None:

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.names import InvalidName, clean_name, login_key, lookalike_key, name_key, slug_key, sort_key, surname
@@ -44,6 +44,7 @@ def test_names_that_cannot_be_taken(typed: str, code: str) -> None:
     assert caught.value.code == code
 
 
+@settings(deadline=None)
 @given(st.text(max_size=70))
 def test_a_stored_name_is_stable_and_fits_its_columns(text: str) -> None:
     try:

@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.periods import Period, UnreadableDate, UnreadablePeriod, find_period, read_date, read_period, write_period
@@ -132,12 +132,14 @@ def test_a_date_without_year_needs_one() -> None:
     assert str(caught.value) == '"7.11" has no year: write it in front, such as 2024-10-21.'
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31)), st.integers(0, 365))
 def test_a_written_period_is_read_again(start: dt.date, length: int) -> None:
     written = Period(start, start + dt.timedelta(days=length))
     assert read_period(write_period(written), year=start.year) == written
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.-/~年月日 到", max_size=24), st.none() | st.integers(1980, 2110))
 def test_no_text_crashes_the_reader(text: str, year: int | None) -> None:
     try:

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.tables import (
@@ -60,6 +60,7 @@ AWKWARD = st.lists(
 CELL = AWKWARD | st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=20)
 
 
+@settings(deadline=None)
 @given(CELL)
 def test_unescaping_gives_back_what_was_escaped(text: str) -> None:
     escaped = escape_cell(text)
@@ -67,6 +68,7 @@ def test_unescaping_gives_back_what_was_escaped(text: str) -> None:
     assert "\n" not in escaped
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELL.map(lambda text: text.strip(" \t")), min_size=3, max_size=3), min_size=1, max_size=4))
 def test_a_written_table_is_found_again(table: list[list[str]]) -> None:
     header, *rows = [tuple(escape_cell(cell) for cell in row) for row in table]

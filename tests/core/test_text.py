@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.text import CELL_LIMIT, InvalidText, clean_markdown, clean_title, visible_controls
@@ -19,6 +19,7 @@ def test_markdown_is_stored_as_typed_but_for_line_ends(typed: str, stored: str) 
     assert clean_markdown(typed, 100) == stored
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_cleaning_markdown_twice_changes_nothing(text: str) -> None:
     try:
