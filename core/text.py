@@ -8,6 +8,7 @@ import unicodedata
 MARKDOWN_LIMIT = 65_536
 CELL_LIMIT = 20_000
 TITLE_LIMIT = 200
+_MANY = 5
 
 
 class InvalidText(ValueError):
@@ -38,15 +39,28 @@ def clean_title(text: str, limit: int = TITLE_LIMIT) -> str:
 
 
 def visible_controls(text: str) -> str:
-    """The text with every control and invisible character written out, such as [U+202E].
+    """The text with every control and invisible character written out, such as [U+202E]; many in a row as one mark.
 
     Left alone are line ends and tabs, and what emoji, Indic and Persian writing are joined with: the zero-width joiner
     and non-joiner between two visible characters, and variation selectors after one.
     """
-    return "".join(
-        f"[U+{ord(char):04X}]" if _is_invisible(char) and not _joins(text, place) else char
-        for place, char in enumerate(text)
-    )
+    parts: list[str] = []
+    run = ""
+    for place, char in enumerate(text):
+        if _is_invisible(char) and not _joins(text, place):
+            run += char
+            continue
+        parts += (_mark(run), char)
+        run = ""
+    return "".join((*parts, _mark(run)))
+
+
+def _mark(run: str) -> str:
+    if len(run) < _MANY:
+        return "".join(f"[U+{ord(char):04X}]" for char in run)
+    kinds = sorted(set(run))
+    named = " ".join(f"U+{ord(char):04X}" for char in kinds[:_MANY])
+    return f"[{named}{' …' if len(kinds) > _MANY else ''} ×{len(run)}]"
 
 
 def _is_invisible(char: str) -> bool:

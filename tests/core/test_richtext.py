@@ -1,5 +1,6 @@
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from core.richtext import RichText, render_markdown
 
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 REL = 'rel="noopener noreferrer nofollow"'
 
 
@@ -201,3 +203,15 @@ def test_line_ends_of_other_systems() -> None:
 def test_a_text_beyond_the_limit_is_shown_as_source() -> None:
     text = "<b>\u202e" + "长" * 65_536
     assert render_markdown(text) == RichText(f'<pre class="source">&lt;b&gt;[U+202E]{"长" * 65_536}</pre>', plain=True)
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the folder of seeds is not here")
+@pytest.mark.parametrize(
+    ("number", "items", "tables", "rows"), [(0, 0, 4, 44), (1, 88, 0, 0), (2, 55, 0, 0), (3, 17, 0, 0), (4, 2, 1, 3)]
+)
+def test_the_seeds_keep_their_lists_tables_and_characters(number: int, items: int, tables: int, rows: int) -> None:
+    (path,) = SEEDS.glob(f"00{number}_*")
+    text = path.read_text(encoding="utf-8")
+    result = render_markdown(text)
+    assert [result.html.count(tag) for tag in ("<li", "<table", "<tr")] == [items, tables, rows]
+    assert re.findall("[\u4e00-\u9fff]", text_of(result.html)) == re.findall("[\u4e00-\u9fff]", text)

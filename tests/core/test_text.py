@@ -75,6 +75,8 @@ def test_titles_are_one_line(typed: str, stored: str) -> None:
         ("a\u200bb\ufeffc\u2066d\u00ade", "a[U+200B]b[U+FEFF]c[U+2066]d[U+00AD]e"),
         ("bell\x07 nul\x00", "bell[U+0007] nul[U+0000]"),
         ("filler\u3164", "filler[U+3164]"),
+        ("a" + "\u200b" * 100_000 + "b", "a[U+200B ×100000]b"),
+        ("\u200b\u202e" * 3, "[U+200B U+202E ×6]"),
         ("👩\u200d🔬 6🈷\ufe0f", "👩\u200d🔬 6🈷\ufe0f"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("pay\u200dpal", "pay[U+200D]pal"),
