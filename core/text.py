@@ -9,6 +9,7 @@ MARKDOWN_LIMIT = 65_536
 CELL_LIMIT = 20_000
 TITLE_LIMIT = 200
 _MANY = 5
+_FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")  # letters and marks without a picture
 
 
 class InvalidText(ValueError):
@@ -44,6 +45,8 @@ def visible_controls(text: str) -> str:
     Left alone are line ends and tabs, and what emoji, Indic and Persian writing are joined with: the zero-width joiner
     and non-joiner between two visible characters, and variation selectors after one.
     """
+    if text.isprintable() and _FILLERS.isdisjoint(text):
+        return text
     parts: list[str] = []
     run = ""
     for place, char in enumerate(text):
@@ -66,7 +69,7 @@ def _mark(run: str) -> str:
 def _is_invisible(char: str) -> bool:
     if char in "\n\t":
         return False
-    return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") or char in "\u115f\u1160\u2800\u3164\uffa0\u034f"
+    return unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") or char in _FILLERS
 
 
 def _joins(text: str, place: int) -> bool:
