@@ -1,11 +1,8 @@
 """Groups one belongs to, and the people in them. Reading only: people are managed in the pages."""
 
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -14,9 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core.weeks import Week
 from members.models import Account, Alias, Group, Member
 from members.permissions import can_manage_group, can_see_people
-from members.queries import membership_for
+from members.queries import local_day, membership_for
 
 ROLES = ("admin", "advisor", "guest")
 
@@ -44,23 +42,24 @@ class GroupSerializer(serializers.Serializer[Member]):
 
     @extend_schema_field(serializers.CharField())
     def get_current_week(self, member: Member) -> str:
-        return self._week(member).name
+        return _week_of_today(member.group).name
 
     @extend_schema_field(serializers.DateField())
     def get_week_starts_on(self, member: Member) -> str:
-        return self._week(member).first_day.isoformat()
+        return _week_of_today(member.group).first_day.isoformat()
 
     @extend_schema_field(serializers.DateTimeField())
     def get_deadline(self, member: Member) -> str:
-        moment: datetime = member.group.deadline.deadline_of(self._week(member))
+        moment: datetime = member.group.deadline.deadline_of(_week_of_today(member.group))
         return moment.isoformat()
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=ROLES)))
     def get_roles(self, member: Member) -> list[str]:
         return roles_of(member)
 
-    def _week(self, member: Member) -> Any:
-        return member.group.calendar.week_of(timezone.localdate(timezone=ZoneInfo(member.group.time_zone)))
+
+def _week_of_today(group: Group) -> Week:
+    return group.calendar.week_of(local_day(group))
 
 
 def roles_of(member: Member) -> list[str]:
@@ -120,7 +119,7 @@ class MemberFilters(filters.FilterSet):
         return queryset.filter(group=membership_for(self.request.user, slug).group_id)
 
     def is_present(self, queryset: QuerySet[Member], name: str, wanted: bool) -> QuerySet[Member]:
-        present = Member.objects.present()  # type: ignore[attr-defined]
+        present = Member.objects.present()
         return queryset.filter(pk__in=present) if wanted else queryset.exclude(pk__in=present)
 
 

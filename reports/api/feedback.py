@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,18 +17,14 @@ from reports.models import Feedback, WeeklyReport
 from reports.queries import feedback_of
 from reports.services import save_feedback
 
-CONDITIONS = [
-    OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="To change: the ETag of your feedback."),
-    OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="To write the first one: `*`."),
-]
-
 
 class FeedbackViewSet(GenericViewSet[Feedback]):
     """Feedback on one report."""
 
     queryset = Feedback.objects.none()
     pagination_class = None
-    tagged_actions: ClassVar[set[str]] = {"write"}
+    conditional_actions: ClassVar[set[str]] = {"write"}
+    first_writes: ClassVar[set[str]] = {"write"}
 
     def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
         return shapes.NewFeedbackShape if self.action == "write" else shapes.FeedbackShape
@@ -41,7 +37,7 @@ class FeedbackViewSet(GenericViewSet[Feedback]):
         lines = [answers.feedback_line(feedback, viewer) for feedback in feedback_of(report, viewer)]
         return Response(shapes.FeedbackShape(lines, many=True).data)
 
-    @extend_schema(request=shapes.NewFeedbackShape, responses=shapes.FeedbackShape, parameters=CONDITIONS)
+    @extend_schema(request=shapes.NewFeedbackShape, responses=shapes.FeedbackShape)
     def write(self, request: Request, uuid: UUID) -> Response:
         """Writes your own feedback on a row, or on the whole report. Needs If-Match, or `If-None-Match: *`."""
         report = report_asked_for(request, uuid)

@@ -94,7 +94,7 @@ class RowShape(serializers.Serializer[Any]):
 class ContentShape(serializers.Serializer[Any]):
     """The whole content of a report: rows that are left out are removed."""
 
-    rows = RowShape(many=True, max_length=ROW_LIMIT)
+    rows = serializers.ListField(child=RowShape(), max_length=ROW_LIMIT)
     note = text_field(MARKDOWN_LIMIT)
     ends_on = serializers.DateField(
         required=False,
@@ -119,7 +119,7 @@ class NewReportShape(ContentShape):
 
     group = serializers.CharField(help_text="Address (slug) of one of your groups.")
     week = serializers.CharField(trim_whitespace=False, help_text="Name of the week, such as 2024-W43.")
-    rows = RowShape(many=True, max_length=ROW_LIMIT, required=False)
+    rows = serializers.ListField(child=RowShape(), max_length=ROW_LIMIT, required=False)
 
 
 class ReviewShape(serializers.Serializer[Any]):

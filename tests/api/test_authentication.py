@@ -60,7 +60,7 @@ def test_a_deactivated_account_is_refused_by_token_and_session() -> None:
     lab = make_lab()
     script, browser = client_of(lab.author), Client()
     browser.force_login(lab.author.account)  # type: ignore[arg-type]
-    Account.objects.filter(pk=lab.author.account_id).update(is_active=False)
+    Account.objects.filter(memberships=lab.author).update(is_active=False)
     assert [client.get("/api/v1/groups/").status_code for client in (script, browser)] == [401, 401]
 
 

@@ -110,7 +110,7 @@ def test_a_damaged_file_is_not_handed_out() -> None:
     lab = make_lab()
     report = make_submitted(lab.author)
     rendered = make_file(report)
-    storage, name = rendered.file.storage, rendered.file.name
+    storage, name = rendered.file.storage, str(rendered.file.name)
     storage.delete(name)
     storage.save(name, ContentFile(PDF[:10]))
     answer = client_of(lab.author).get(f"/api/v1/files/{rendered.uuid}/")

@@ -39,7 +39,7 @@ def token_of(
     member: Member, *, read_only: bool = False, group: Group | None = None, last_day: date | None = None
 ) -> str:
     """The text of a new token of the person behind the member."""
-    account = Account.objects.get(pk=member.account_id)  # not member.account: memberships are cached there
+    account = Account.objects.get(memberships=member)  # not member.account: memberships are cached there
     return create_token(
         account=account, name="script", by=account, read_only=read_only, group=group, last_day=last_day
     ).text

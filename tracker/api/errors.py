@@ -75,7 +75,7 @@ def _nobody(exception: exceptions.APIException, context: Context) -> Response:
 
 @answer_to.register(exceptions.Throttled)
 def _too_often(exception: exceptions.Throttled, context: Context) -> Response:
-    wait = max(1, int(exception.wait or 1))
+    wait = max(1, int(getattr(exception, "wait", None) or 1))
     sentence = _("You asked too often. Try again in {seconds} seconds.").format(seconds=wait)
     return problem(429, sentence, headers={"Retry-After": str(wait)})
 

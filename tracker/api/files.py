@@ -17,11 +17,16 @@ from reports.services import ReportRefused
 from tracker.files import SUBJECTS
 
 
+class NoFields(serializers.Serializer[RenderedFile]):
+    """A file has no fields."""
+
+
 class FileViewSet(GenericViewSet[RenderedFile]):
     """Files that jobs have made."""
 
     queryset = RenderedFile.objects.none()
-    serializer_class = serializers.Serializer
+    serializer_class = NoFields
+    conflicts_when_read = True
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
 

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import PageNumberPagination
@@ -31,7 +30,3 @@ class Pages(PageNumberPagination):
         if not _NUMBER.fullmatch(given):
             raise ValidationError({"page": [_("Use a number from 1 on.")]})
         return given
-
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any] | None:
-        self.get_page_size(request)
-        return super().paginate_queryset(queryset, request, view)

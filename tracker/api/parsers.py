@@ -37,7 +37,7 @@ class StrictJSONParser(BaseParser):
             raise exceptions.ParseError(str(error)) from error
         if not isinstance(data, dict):
             raise exceptions.ParseError(_("The body must be a JSON object."))
-        if hasattr(view, "get_serializer"):
+        if view is not None:
             refuse_other_shapes(data, view.get_serializer())
         return data
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.functional import Promise
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
 DESCRIPTIONS = {
@@ -23,45 +23,47 @@ DESCRIPTIONS = {
 }
 
 
-class Problem(serializers.Serializer[Any]):
-    """An error (RFC 9457)."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    errors = serializers.DictField(
+ETAG = "The ETag that reading this thing answered."
+PROBLEM_FIELDS: dict[str, serializers.Field[Any, Any, Any, Any]] = {
+    "type": serializers.CharField(),
+    "title": serializers.CharField(),
+    "status": serializers.IntegerField(),
+    "detail": serializers.CharField(),
+    "errors": serializers.DictField(
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text="Sentences by the path of the field, such as `rows.2.results`; `body` for the whole.",
-    )
-    code = serializers.CharField(required=False, help_text="Stable name of the rule that said no.")
-    current = serializers.DictField(required=False, help_text="What is there now: version and etag, or uuid and url.")
+    ),
+    "code": serializers.CharField(required=False, help_text="Stable name of the rule that said no."),
+    "current": serializers.DictField(required=False, help_text="What is there now: version and etag, or uuid and url."),
+}
+Problem = inline_serializer("Problem", PROBLEM_FIELDS)
 
 
-class Operations(AutoSchema):  # type: ignore[misc]
-    """Adds to each operation the errors it can answer with, and If-Match where a write needs it.
+class Operations(AutoSchema):
+    """Adds to each operation the errors it can answer with, its headers, and If-Match where a write needs it.
 
-    Views say in `conditional_actions` which of their actions need If-Match.
+    Views say in `conditional_actions` which of their actions need If-Match, and in `first_writes` which of those take
+    `If-None-Match: *` instead, where there is nothing yet.
     """
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
-        if not self._is_conditional():
-            return []
-        return [
-            OpenApiParameter(
-                "If-Match",
-                str,
-                OpenApiParameter.HEADER,
-                required=True,
-                description="The ETag that a GET of this thing answered.",
-            )
-        ]
+    def get_override_parameters(self) -> list[Any]:
+        found = [_answered("Retry-After", "429", "503", kind=int), _answered("WWW-Authenticate", "401")]
+        if self.method == "POST":
+            found.append(_answered("Location", "201", "202"))
+        if self._among("conditional_actions"):
+            found += [_answered("ETag", "200", "412"), *self._conditions()]
+        return found
 
-    def _is_conditional(self) -> bool:
-        return getattr(self.view, "action", None) in getattr(self.view, "conditional_actions", ())
+    def _conditions(self) -> list[OpenApiParameter]:
+        if not self._among("first_writes"):
+            return [_sent("If-Match", ETAG, required=True)]
+        return [_sent("If-Match", f"To change: {ETAG}"), _sent("If-None-Match", "`*` to write the first one.")]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _among(self, attribute: str) -> bool:
+        return getattr(self.view, "action", None) in getattr(self.view, attribute, ())
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         responses: dict[str, Any] = super()._get_response_bodies(direction)
         for status in self._error_statuses():
             found = self._get_response_for_code(Problem, str(status), ["application/problem+json"], direction)
@@ -71,8 +73,12 @@ class Operations(AutoSchema):  # type: ignore[misc]
     def _error_statuses(self) -> set[int]:
         statuses = {400, 401, 404, 429, 503}
         if self.method != "GET":
-            statuses |= {403, 409, 413, 415}
-        if self._is_conditional():
+            statuses |= {403, 409}
+        if self.method in ("POST", "PUT", "PATCH"):
+            statuses |= {413, 415}
+        if getattr(self.view, "conflicts_when_read", False):
+            statuses.add(409)
+        if self._among("conditional_actions"):
             statuses |= {412, 428}
         return statuses
 
@@ -81,7 +87,15 @@ class Operations(AutoSchema):  # type: ignore[misc]
         return [self._tokenize_path()[0]]
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+def _sent(name: str, description: str, *, required: bool = False) -> OpenApiParameter:
+    return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=description)
+
+
+def _answered(name: str, *statuses: str, kind: type = str) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, OpenApiParameter.HEADER, response=list(statuses))
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
     target_class = "members.api.authentication.TokenAuthentication"
     name = "token"
 
@@ -94,7 +108,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
         }
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class SessionScheme(OpenApiAuthenticationExtension):
     target_class = "members.api.authentication.SessionAuthentication"
     name = "session"
 
