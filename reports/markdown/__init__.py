@@ -7,9 +7,9 @@ What a file holds beyond the form is never lost: it goes to the overall note as 
 docs/markdown.md describes the form for people.
 """
 
-from reports.markdown.reading import ReadFile, read_weekly_report, read_weekly_reports, recognise
+from reports.markdown.reading import ReadFile, read_weekly_report, read_weekly_reports, recognise, split_lines
 from reports.markdown.scope import ReadReport, Use
-from reports.markdown.title import looks_like_name, read_title
+from reports.markdown.title import looks_like_name, read_title, title_of_name
 from reports.markdown.writing import write_weekly_report
 
 __all__ = [
@@ -21,5 +21,7 @@ __all__ = [
     "read_weekly_report",
     "read_weekly_reports",
     "recognise",
+    "split_lines",
+    "title_of_name",
     "write_weekly_report",
 ]

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from core.changes import Problem
 from core.periods import Period, UnreadablePeriod, find_period, read_period, write_period
+from core.surnames import COMPOUND
 from core.weeks import InvalidWeek, Week, WeekCalendar
 
 _HEADING = re.compile(r"(?P<marks>[#＃]{1,6})(?P<text>.*)", re.DOTALL)
-_CLOSING_MARKS = re.compile(r"\s+#+\s*$")
 _REPORT_WORD = re.compile(
     r"(?<![上本下这每])双?周\s*(?:工作)?\s*(?:报告|报|总结|小结|记|日志)|weekly[\s_-]*(?:report|summary|log|update)s?",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ _CHINESE_NUMBER = {sign: value for value, sign in enumerate("一二三四五六�
 _FILLING = re.compile(r"[\s\-–—_:|,，、.()\[\]【】《》#*`⭐]+")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1,10}[·•][\u3400-\u9fff·•]{1,15}")
 _LATIN_NAME = re.compile(r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3}")
-_NO_NAME = re.compile(r"[的组月年]|报告|总结|工作|计划|学习|项目|小组|个人|实习|汇报|记录|进展|本周|上周|下周")
+_NO_NAME = re.compile(r"[的组月年周]|报告|总结|工作|计划|学习|项目|小组|个人|实习|汇报|记录|进展|本周|上周|下周")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,9 @@ def heading(line: str) -> tuple[int, str] | None:
     match = _HEADING.fullmatch(line)
     if match is None:
         return None
-    return len(match["marks"]), _CLOSING_MARKS.sub("", match["text"]).strip()
+    text = match["text"].strip()
+    opened = text.rstrip("#")
+    return len(match["marks"]), opened.strip() if opened[-1:].isspace() else text
 
 
 def read_title(line: str) -> Title | None:
@@ -146,7 +148,7 @@ def _number(text: str) -> int:
 def looks_like_name(text: str) -> bool:
     """Whether the text can be taken for a person's name: 张三, 阿依古丽·买买提, Jiang Yanbo."""
     if _HAN_NAME.fullmatch(text):
-        return not _NO_NAME.search(text)
+        return not _NO_NAME.search(text) and (len(text) <= 3 or "·" in text or "•" in text or text[:2] in COMPOUND)
     return _LATIN_NAME.fullmatch(text) is not None
 
 

@@ -26,11 +26,13 @@ def import_report(
     document: WeeklyReportDoc,
     advisors: Mapping[str, Member | None],
     by: Member | None,
+    renew_feedback: bool = False,
 ) -> WeeklyReport:
     """Create or renew the report of a member's week from a document, as a submitted revision.
 
     `advisors` says who wrote the feedback signed with a name (None: unknown). A reviewed report refuses. Rows keep
     their uuid by project name, so that feedback given in Zuji stays where it was given.
+    `renew_feedback`: nothing was written here since the last import, so the file's feedback replaces the stored one.
     """
     week = member.group.calendar.week_of(document.starts_on)
     report = (
@@ -60,7 +62,7 @@ def import_report(
         at=now,
         source="import",
     )
-    _write_feedback(report, revision, written, document, advisors)
+    _write_feedback(report, revision, written, document, advisors, renew=renew_feedback)
     record_event(
         verb="report.imported",
         group=member.group,
@@ -94,16 +96,22 @@ def _write_feedback(
     written: WeeklyReportDoc,
     document: WeeklyReportDoc,
     advisors: Mapping[str, Member | None],
+    *,
+    renew: bool,
 ) -> None:
-    """Feedback found in the file; what an advisor has written in Zuji meanwhile is never replaced."""
+    """Feedback found in the file; unless told to, what is stored is never replaced."""
     targets: list[tuple[str | None, tuple[FeedbackDoc, ...]]] = [(None, document.feedback)]
     living = [row for row in written.rows if not row.is_removed]
     targets += [(stored.uuid, read.feedback) for stored, read in zip(living, document.rows, strict=True)]
     for row_uuid, texts in targets:
         for feedback in texts:
-            Feedback.objects.get_or_create(
+            text = clean_markdown(feedback.text, CELL_LIMIT)
+            known, created = Feedback.objects.get_or_create(
                 report=report,
                 row_uuid=row_uuid,
                 advisor=advisors.get(feedback.advisor),
-                defaults={"text": clean_markdown(feedback.text, CELL_LIMIT), "revision": revision},
+                defaults={"text": text, "revision": revision},
             )
+            if renew and not created and known.text != text:
+                known.text, known.revision, known.version = text, revision, known.version + 1
+                known.save()

@@ -1,0 +1,98 @@
+"""What an import would do with each file: plain data, printed, stored on the run and compared in tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.changes import LineCount, Plan, Problem, Question, fold_problems
+
+KEPT_AS_IT_IS = "kept"
+"""The kind of a file that holds nothing Zuji reads: its bytes are kept and come back with every export."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file to import. `shown` is how the user called it, `path` how it is kept, relative, with /."""
+
+    shown: str
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """The plan of one file. `steps` are what `services` applies; `content` is kept byte for byte."""
+
+    file: SourceFile
+    kind: str
+    plan: Plan
+    steps: tuple[Any, ...] = ()
+
+    def as_json(self, *, accepted: bool = False) -> dict[str, Any]:
+        """The file's part of what `--json` prints; its names are a promise (docs/markdown.md)."""
+        plan, lines = self.plan, self.plan.lines
+        return {
+            "path": self.file.shown,
+            "kind": self.kind,
+            "lines": {
+                "total": lines.total,
+                "read": lines.read,
+                "kept": lines.kept,
+                "blank": lines.blank,
+                "lost": lines.lost,
+            },
+            "changes": {
+                "create": plan.count("create"),
+                "update": plan.count("update"),
+                "same": plan.count("same"),
+                "conflict": plan.count("conflict"),
+            },
+            "problems": [_problem_json(problem) for problem in fold_problems(plan.problems)],
+            "questions": [_question_json(question, accepted) for question in plan.questions],
+        }
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """The plans of all files, in their order."""
+
+    files: tuple[FilePlan, ...]
+    accepted: bool = False
+
+    @property
+    def has_errors(self) -> bool:
+        return any(file.plan.has_errors for file in self.files)
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return [] if self.accepted else [question for file in self.files for question in file.plan.questions]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"files": [file.as_json(accepted=self.accepted) for file in self.files]}
+
+
+def _problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "line": problem.line,
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": problem.message,
+    }
+
+
+def _question_json(question: Question, accepted: bool) -> dict[str, Any]:
+    return {
+        "code": question.code,
+        "line": question.line,
+        "text": question.text,
+        "subject": question.subject,
+        "proposal": question.proposal,
+        "choices": list(question.choices),
+        "answer": question.proposal if accepted else None,
+    }
+
+
+def unread_lines(lines: Sequence[str]) -> LineCount:
+    """The account of a file nothing of which is read: kept as it is."""
+    blank = sum(not line.strip() for line in lines)
+    return LineCount(len(lines), 0, len(lines) - blank, blank)

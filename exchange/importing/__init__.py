@@ -1,0 +1,96 @@
+"""Files in: what kind each is, and what importing it would do. To read another kind of file, add a line to KINDS."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from core.changes import Plan, Problem, Question
+from exchange.document import KEPT_AS_IT_IS, FilePlan, ImportPlan, SourceFile, unread_lines
+from exchange.importing.people import LEAVE_OUT
+from exchange.importing.setting import KnownSource, Setting, Who, setting_of
+from exchange.importing.weekly_reports import KIND as WEEKLY_REPORT
+from exchange.importing.weekly_reports import ReportStep, natural_key, plan_weekly_reports
+from exchange.markdown import SourceText, UnreadableFile, decode
+from exchange.queries import authors_of_records, hash_of, source_of
+from members.models import Group
+from reports import markdown as weekly_reports
+
+SURE_ENOUGH = 0.6
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: how sure one may be that a text (in a file of this path) is one, and how it is planned."""
+
+    name: str
+    recognise: Callable[[str, str], float]
+    plan: Callable[[Setting, SourceFile, SourceText, KnownSource | None], FilePlan]
+
+
+KINDS = (Kind(WEEKLY_REPORT, weekly_reports.recognise, plan_weekly_reports),)
+
+
+def detect(text: str, path: str = "") -> tuple[str, float]:
+    """The kind of a text and how sure that is, from 0 to 1; ("kept", 0) for what Zuji does not read."""
+    stem = path.rpartition("/")[2].removesuffix(".md")
+    name, sure = max(((kind.name, kind.recognise(text, stem)) for kind in KINDS), key=lambda found: found[1])
+    return (name, sure) if sure >= SURE_ENOUGH else (KEPT_AS_IT_IS, 0.0)
+
+
+def plan_import(
+    group: Group, files: Iterable[SourceFile], *, member: Who | None = None, accepted: bool = False
+) -> ImportPlan:
+    """What importing the files would do. Nothing is written."""
+    setting = setting_of(group, member=member)
+    return ImportPlan(tuple(_plan_file(setting, file) for file in files), accepted)
+
+
+def _plan_file(setting: Setting, file: SourceFile) -> FilePlan:
+    try:
+        text = decode(file.content)
+    except UnreadableFile as error:
+        problem = Problem(error.line, "error", error.code, str(error))
+        return FilePlan(file, KEPT_AS_IT_IS, Plan(problems=(problem,)))
+    known = _known(setting.group, file)
+    name, _ = detect(text.text, file.path)
+    kind = next((kind for kind in KINDS if kind.name == name), None)
+    plan = kind.plan(setting, file, text, known) if kind else _plan_kept(file, text, known)
+    if text.encoding == "utf-8":
+        return plan
+    message = f"The file is not UTF-8; it was read as {text.encoding.upper()}."
+    said = Problem(None, "info", "encoding", message)
+    return replace(plan, plan=replace(plan.plan, problems=(said, *plan.plan.problems)))
+
+
+def _plan_kept(file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
+    lines = unread_lines(weekly_reports.split_lines(text.text))
+    if known is not None and known.is_unchanged:
+        return FilePlan(file, KEPT_AS_IT_IS, Plan(lines=lines))
+    sentence = "This is no kind of file that Zuji reads. Keep it as it is, to be exported unchanged?"
+    question = Question("kind", None, sentence, file.shown, "keep", ("keep", LEAVE_OUT))
+    return FilePlan(file, KEPT_AS_IT_IS, Plan(questions=(question,), lines=lines))
+
+
+def _known(group: Group, file: SourceFile) -> KnownSource | None:
+    document = source_of(group, file.path, file.content)
+    if document is None:
+        return None
+    records = list(document.records.all())
+    return KnownSource(document, tuple(records), document.sha256 == hash_of(file.content), authors_of_records(records))
+
+
+__all__ = [
+    "KINDS",
+    "LEAVE_OUT",
+    "FilePlan",
+    "ImportPlan",
+    "Kind",
+    "KnownSource",
+    "ReportStep",
+    "Setting",
+    "SourceFile",
+    "Who",
+    "detect",
+    "natural_key",
+    "plan_import",
+    "setting_of",
+]

@@ -1,0 +1,136 @@
+"""Whose report a file holds, and who wrote the feedback in it: found, or asked with a proposal."""
+
+import re
+from collections.abc import Sequence
+
+from core.changes import Question
+from core.names import InvalidName, clean_name, lookalike_key
+from exchange.importing.setting import Setting, Who
+from reports.markdown import looks_like_name, title_of_name
+
+LEAVE_OUT = "leave out"
+UNKNOWN = "unknown"
+_NEW = "new member: "
+_GENERIC = frozenset(
+    {
+        *("report", "reports", "weekly", "weeklyreport", "weeklyreports", "week", "weeks", "doc", "docs"),
+        *(
+            "documents",
+            "file",
+            "files",
+            "data",
+            "md",
+            "markdown",
+            "note",
+            "notes",
+            "tmp",
+            "temp",
+            "home",
+            "root",
+            "src",
+        ),
+        *(
+            "main",
+            "test",
+            "tests",
+            "document",
+            "documents",
+            "input",
+            "inputs",
+            "upload",
+            "uploads",
+            "download",
+            "downloads",
+            "desktop",
+        ),
+        *("周报", "周报告", "报告", "文档", "资料", "新建文件夹"),
+    }
+)
+_BETWEEN_PARTS = re.compile(r"[\s_\-–—.()（）\[\]【】]+")
+
+
+def author_of(setting: Setting, name: str, path: str, line: int) -> tuple[Who | None, Question | None]:
+    """Who wrote a report: said by the command, the file or its path. None: the proposal is to leave it out."""
+    if setting.member:
+        return setting.member, None
+    if name:
+        found = setting.find(name)
+        return (found[0], None) if len(found) == 1 else _ask_author(setting, name, found, _new(setting, name), line)
+    named = _named_by(setting, path)
+    if len(named) == 1:
+        return named[0], None
+    return _ask_author(setting, path, named, _proposed_by(setting, path), line)
+
+
+def _named_by(setting: Setting, path: str) -> list[Who]:
+    """The members whose full or short names stand in the path, the nearest part first."""
+    folders, stem = _parts(path)
+    for part in (stem, *reversed(folders)):
+        pieces = [part, *_BETWEEN_PARTS.split(part)]
+        found = {who.key: who for piece in pieces if piece and (who := setting.find_exactly(piece))}
+        if found:
+            return list(found.values())
+    return []
+
+
+def _parts(path: str) -> tuple[list[str], str]:
+    *folders, name = path.split("/")
+    return folders, re.sub(r"(?:\.(?:md|markdown|txt))+$", "", name, flags=re.IGNORECASE)
+
+
+def _proposed_by(setting: Setting, path: str) -> Who | None:
+    """A name in the path that looks like one; else a folder that says something; else the only one who reports."""
+    folders, stem = _parts(path)
+    for part in (stem, *reversed(folders)):
+        for piece in (part, *_BETWEEN_PARTS.split(part)):
+            if looks_like_name(piece):
+                return _new(setting, piece)
+    if folders and folders[-1].casefold() not in _GENERIC and not title_of_name(folders[-1]):
+        return _new(setting, folders[-1])
+    reporting = [member for member in setting.members.values() if member.owes_report and member.is_present]
+    return Who(reporting[0].name, reporting[0]) if len(reporting) == 1 else None
+
+
+def _new(setting: Setting, text: str) -> Who | None:
+    """A new member of this name, or the one whose name only looks different. None where the text is no name."""
+    try:
+        name = clean_name(text)
+    except InvalidName:
+        return None
+    for member in setting.members.values():
+        if lookalike_key(member.name) == lookalike_key(name):
+            return Who(member.name, member, alias=name)
+    return Who(name) if any(char.isalpha() for char in name) else None
+
+
+def _ask_author(
+    setting: Setting, subject: str, candidates: Sequence[Who], proposed: Who | None, line: int
+) -> tuple[Who | None, Question]:
+    if candidates:  # several people: never guessed
+        proposed = None
+    names = list(dict.fromkeys(who.name for who in candidates)) or sorted(
+        {one.name for one in setting.members.values()}
+    )
+    proposal = LEAVE_OUT if proposed is None else proposed.name if proposed.member else f"{_NEW}{proposed.name}"
+    choices = tuple(dict.fromkeys((proposal, *names[:30], LEAVE_OUT)))
+    text = f'Whose report is this? "{subject}" names more than one member.' if candidates else "Whose report is this?"
+    return proposed, Question("author", line, text, subject, proposal, choices)
+
+
+def feedback_writer(setting: Setting, signature: str, line: int) -> tuple[Who | None, Question | None]:
+    """Who wrote feedback: the one it is signed by; unsigned, the only advisor is proposed. None: not known."""
+    if signature:
+        found = setting.find(signature)
+        if len(found) == 1:
+            return found[0], None
+        names = [who.name for who in found] or [advisor.name for advisor in setting.advisors]
+        text = f'Who is "{signature}", who signed feedback? Unknown: the signature stays in the text.'
+        return None, Question("feedback-writer", line, text, signature, UNKNOWN, (UNKNOWN, *dict.fromkeys(names)))
+    advisors = setting.advisors
+    if not advisors:
+        return None, None
+    only = advisors[0] if len(advisors) == 1 else None
+    proposal = only.name if only else UNKNOWN
+    choices = tuple(dict.fromkeys((proposal, *(advisor.name for advisor in advisors), UNKNOWN)))
+    question = Question("feedback-writer", line, "Who wrote the unsigned feedback?", "", proposal, choices)
+    return (Who(only.name, only) if only else None), question

@@ -1,0 +1,161 @@
+"""The plan of a file that holds weekly reports."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from core.changes import Change, Plan, Problem, Question
+from core.weeks import Week
+from exchange.document import FilePlan, SourceFile
+from exchange.importing.people import LEAVE_OUT, author_of, feedback_writer
+from exchange.importing.setting import KnownSource, Setting, Who
+from exchange.markdown import SourceText
+from reports.document import WeeklyReportDoc
+from reports.importing import Earlier, Standing, broken_limits, decide, settled, signatures, standing_of
+from reports.markdown import ReadReport, read_weekly_reports, title_of_name, write_weekly_report
+from reports.services import ROW_LIMIT
+
+KIND = "weekly-report"
+
+
+@dataclass(frozen=True)
+class ReportStep:
+    """One report of a file and what is done with it, the proposed answers taken. `change` None: it is left out."""
+
+    read: ReadReport
+    change: Change | None = None
+    author: Who | None = None
+    first_day: date | None = None
+    document: WeeklyReportDoc | None = None
+    writers: Mapping[str, Who] | None = None  # of feedback, by name
+
+
+def natural_key(member_key: str, first_day: date) -> str:
+    return f"{member_key}/{first_day.isoformat()}"
+
+
+def plan_weekly_reports(setting: Setting, file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
+    """What importing the file would do. Nothing is written."""
+    read_file = read_weekly_reports(
+        text.text, calendar=setting.calendar, year=_year_in(file.path), named=_week_in(file.path)
+    )
+    steps: list[ReportStep] = []
+    problems: list[Problem] = []
+    questions: list[Question] = []
+    for read in read_file.reports:
+        step, asked, said = _plan_report(setting, file, read, known)
+        steps.append(step)
+        questions += asked
+        problems += [*read.problems, *said]
+    changes = tuple(step.change for step in steps if step.change)
+    plan = Plan(changes, tuple(problems), tuple(dict.fromkeys(questions)), read_file.lines)
+    return FilePlan(file, KIND, plan, tuple(steps))
+
+
+def _plan_report(
+    setting: Setting, file: SourceFile, read: ReadReport, known: KnownSource | None
+) -> tuple[ReportStep, list[Question], list[Problem]]:
+    document, line = read.document, read.first_line
+    if document is None:
+        text = "Which week is this report of? It is kept as text; write the week into its title to import it."
+        undated = Question("week", line, text, file.shown, LEAVE_OUT, (LEAVE_OUT,))
+        return ReportStep(read), [] if known and known.is_unchanged else [undated], []
+    author, question = _author(setting, file, read, document, known)
+    was_left_out = question is not None and known is not None and known.is_unchanged
+    if author is None or was_left_out:
+        return ReportStep(read), [question] if question and not was_left_out else [], []
+    step, asked = _step_of(setting, file, read, document, author, known)
+    assert step.change is not None
+    if step.change.action == "same":
+        return step, [], []
+    limits = broken_limits(
+        step.document or document, row_limit=ROW_LIMIT, row_lines=read.row_lines, line=read.first_line
+    )
+    conflict = _conflict_problem(step.change) if step.change.action == "conflict" else []
+    return step, [*([question] if question else []), *_number_question(read), *asked], [*limits, *conflict]
+
+
+def _author(
+    setting: Setting, file: SourceFile, read: ReadReport, document: WeeklyReportDoc, known: KnownSource | None
+) -> tuple[Who | None, Question | None]:
+    """The member the same lines were imported for before; else whoever the file and its path name."""
+    remembered = known.member_of(read.first_line, read.text) if known and not setting.member else None
+    if remembered:
+        return Who(remembered.name, remembered), None
+    return author_of(setting, document.member, file.path, read.first_line)
+
+
+def _step_of(
+    setting: Setting,
+    file: SourceFile,
+    read: ReadReport,
+    document: WeeklyReportDoc,
+    author: Who,
+    known: KnownSource | None,
+) -> tuple[ReportStep, list[Question]]:
+    week = setting.calendar.week_of(document.starts_on)
+    writers: dict[str, Who] = {}
+    asked = []
+    names = {}
+    for signature in signatures(document):
+        writer, question = feedback_writer(setting, signature, read.first_line)
+        asked += [question] if question else []
+        if writer:
+            names[signature] = writer.name
+            writers[writer.name] = writer
+    document = settled(document, member=author.name, week=week.name, advisors=names)
+    change = _change(setting, file, read, document, author, week, known)
+    return ReportStep(read, change, author, week.first_day, document, writers), asked
+
+
+def _change(
+    setting: Setting,
+    file: SourceFile,
+    read: ReadReport,
+    document: WeeklyReportDoc,
+    author: Who,
+    week: Week,
+    known: KnownSource | None,
+) -> Change:
+    target, after = f"{author.name} {week.name}", write_weekly_report(document)
+    other = setting.planned.setdefault((author.key, week.first_day), f"{file.path}:{read.first_line}")
+    if other != f"{file.path}:{read.first_line}":
+        return Change("conflict", f"{KIND}: {other} has a report of that week too", target, "", after, read.first_line)
+    standing = standing_of(author.member, week.first_day) if author.member else Standing()
+    record = known.record(natural_key(author.key, week.first_day)) if known else None
+    earlier = Earlier(record.text, record.written) if record else None
+    action, reason = decide(read.text, after, standing, earlier)
+    kind = f"{KIND}: {reason}" if reason else KIND
+    return Change(action, kind, target, standing.text, after, read.first_line)
+
+
+def _conflict_problem(change: Change) -> list[Problem]:
+    reason = change.kind.partition(": ")[2]
+    message = f"The report {change.target} is not imported: {reason}. What is stored was kept."
+    return [Problem(change.line, "warning", "conflict", message)]
+
+
+def _number_question(read: ReadReport) -> list[Question]:
+    """A week number without a year or dates may count the weeks of a term as well."""
+    assumed = [problem for problem in read.problems if problem.code == "number-assumed"]
+    if not assumed or read.document is None:
+        return []
+    week = read.document.week
+    text = f"Is the number of the title the week {week} of the calendar? It may count the weeks of a term."
+    return [Question("week-number", assumed[0].line, text, week, week, (week, LEAVE_OUT))]
+
+
+def _week_in(path: str) -> str:
+    """The part of a path that names a week, the nearest first: `2024-W43`, `2023.10.10~2023.10.24`."""
+    *folders, name = path.split("/")
+    stem = re.sub(r"(?:\.(?:md|markdown|txt))+$", "", name, flags=re.IGNORECASE)
+    return next((part for part in (stem, *reversed(folders)) if title_of_name(part)), "")
+
+
+def _year_in(path: str) -> int | None:
+    """The year that a path tells, the nearest part first."""
+    for part in reversed(path.split("/")):
+        if match := re.search(r"(?<![0-9])(20[0-9]{2})(?:[0-9]{4})?(?![0-9])", part):
+            return int(match[1])
+    return None

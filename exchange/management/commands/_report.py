@@ -1,0 +1,71 @@
+"""The plan of an import as lines for a terminal."""
+
+import difflib
+from collections.abc import Iterable
+
+from core.changes import Change, Question, fold_problems
+from exchange.document import FilePlan, ImportPlan
+
+_DIFF_LINES = 40
+
+
+def describe(plan: ImportPlan, *, applied: bool, apply: bool) -> list[str]:
+    """What was or would be done, file by file, with every problem and question, and what to do next."""
+    lines = [line for file in plan.files for line in _file(file, accepted=plan.accepted)]
+    return [*lines, _totals(plan), _next(plan, applied=applied, apply=apply)]
+
+
+def _file(file: FilePlan, *, accepted: bool) -> Iterable[str]:
+    lines = file.plan.lines
+    account = f"{lines.total} lines ({lines.read} read, {lines.kept} kept, {lines.blank} blank)"
+    yield f"{file.file.shown}: {file.kind}, {account}"
+    for change in file.plan.changes:
+        yield f"  {change.action:8} {change.target} (line {change.line})"
+        if change.action == "conflict":
+            yield from _difference(change)
+    for problem in fold_problems(file.plan.problems):
+        where = f" line {problem.line}" if problem.line else ""
+        yield f"  {problem.severity}{where}: {problem.message}"
+    for question in file.plan.questions:
+        yield _question(question, accepted=accepted)
+
+
+def _difference(change: Change) -> Iterable[str]:
+    """Stored against file, as a diff."""
+    found = difflib.unified_diff(
+        change.before.splitlines(), change.after.splitlines(), "stored", "file", lineterm="", n=0
+    )
+    lines = list(found)
+    yield from (f"    {line}" for line in lines[:_DIFF_LINES])
+    if len(lines) > _DIFF_LINES:
+        yield f"    … {len(lines) - _DIFF_LINES} more lines differ"
+
+
+def _question(question: Question, *, accepted: bool) -> str:
+    where = f" line {question.line}" if question.line else ""
+    others = [choice for choice in question.choices if choice != question.proposal]
+    answer = "answered" if accepted else "proposed"
+    otherwise = f" (or: {', '.join(others)})" if others and not accepted else ""
+    return f"  question{where}: {question.text} {answer}: {question.proposal}{otherwise}"
+
+
+def _totals(plan: ImportPlan) -> str:
+    counts = {
+        action: sum(file.plan.count(action) for file in plan.files)
+        for action in ("create", "update", "same", "conflict")
+    }
+    files = "1 file" if len(plan.files) == 1 else f"{len(plan.files)} files"
+    return (
+        f"{files}: {counts['create']} to create, {counts['update']} to update, "
+        f"{counts['same']} the same, {counts['conflict']} in conflict."
+    )
+
+
+def _next(plan: ImportPlan, *, applied: bool, apply: bool) -> str:
+    if applied:
+        return "Imported."
+    if plan.has_errors:
+        return "Nothing was imported: correct the errors first."
+    if plan.open_questions:
+        return "Nothing was imported: add --accept to take the proposed answers, or name the --member."
+    return "Nothing was imported." if apply else "Nothing was imported yet: add --apply."

@@ -1,0 +1,75 @@
+"""From bytes to text and back, with whatever encoding and line ends a file came in."""
+
+from dataclasses import dataclass
+
+from core.text import InvalidText, clean_markdown
+
+FILE_LIMIT = 10 * 1024 * 1024
+_BOM = "\ufeff"
+_CONTROLS = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\f\v\x1b")
+
+
+class UnreadableFile(ValueError):
+    """Bytes that are no text Zuji can take. code is stable, `line` is where, as far as it is known."""
+
+    def __init__(self, code: str, sentence: str, line: int | None = None) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.line = line
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A text with what is needed to write it back in the same dress."""
+
+    text: str  # without byte order mark, line ends as they are
+    encoding: str = "utf-8"
+    has_bom: bool = False
+    newline: str = "\n"
+
+    def encode(self, text: str) -> bytes:
+        """Another text in the encoding and with the line ends of this one; UTF-8 where the encoding lacks a sign."""
+        text = (_BOM if self.has_bom else "") + text.replace("\n", self.newline)
+        try:
+            return text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return text.encode("utf-8")
+
+
+def decode(content: bytes) -> SourceText:
+    """The text of a file: UTF-8, with or without byte order mark, UTF-16 with one, else GB18030."""
+    if len(content) > FILE_LIMIT:
+        raise UnreadableFile("too-large", f"The file has {len(content):,} bytes; at most {FILE_LIMIT:,} are read.")
+    text, encoding = _decoded(content)
+    has_bom, text = text.startswith(_BOM), text.removeprefix(_BOM)
+    try:
+        clean_markdown(text, FILE_LIMIT)
+    except InvalidText as error:
+        raise UnreadableFile(error.code, str(error), _line_of_first(text)) from error
+    if encoding == "gb18030" and not _CONTROLS.isdisjoint(text):
+        raise UnreadableFile("not-text", "The file is no text: only Markdown and plain text files are read.")
+    newlines = {"\r\n": text.count("\r\n"), "\n": text.count("\n") - text.count("\r\n")}
+    newline = "\r\n" if newlines["\r\n"] > newlines["\n"] else "\n"
+    return SourceText(text, encoding, has_bom, newline)
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return (
+            (f"{_BOM}{text}", "utf-16-le" if content[0] == 0xFF else "utf-16-be")
+            if "16" in encoding
+            else (text, encoding)
+        )
+    raise UnreadableFile("encoding", "The file is neither UTF-8 nor GB18030: save it as UTF-8.")
+
+
+def _line_of_first(text: str) -> int:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if "\0" in line or any("\ud800" <= char <= "\udfff" for char in line):
+            return number
+    return 1

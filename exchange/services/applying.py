@@ -1,0 +1,155 @@
+"""An import, applied: everything of its plan in one transaction, or nothing."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from core.names import InvalidName, name_key
+from core.text import TITLE_LIMIT, InvalidText, clean_title
+from exchange.document import FilePlan, ImportPlan
+from exchange.importing import ReportStep, Who, natural_key
+from exchange.models import ImportRun, SourceDocument, SourceRecord
+from exchange.queries import hash_of, source_of
+from members.models import Group, Member, Project
+from members.services import (
+    MemberInput,
+    Namesake,
+    ProjectInput,
+    add_alias,
+    change_project,
+    create_member,
+    create_project,
+)
+from reports.document import WeeklyReportDoc
+from reports.importing import text_of
+from reports.models import WeeklyReport
+from reports.services import ReportRefused, import_report
+
+SOURCE = "command"
+
+
+class PlanNotReady(Exception):
+    """The plan has errors or open questions, so nothing of it may be applied."""
+
+
+class ImportRefused(Exception):
+    """A rule of the product says no to one file; nothing of the import was applied."""
+
+    def __init__(self, path: str, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+        self.code = code
+
+
+@transaction.atomic
+def apply_import(*, group: Group, plan: ImportPlan, by: Member | None) -> ImportRun:
+    """Do what the plan says, the proposed answers included if it was accepted. `by` None: the command line."""
+    if plan.has_errors or plan.open_questions:
+        raise PlanNotReady
+    run = ImportRun.objects.create(group=group, by=by, plan=plan.as_json(), applied_at=timezone.now())
+    people = _People(group, by)
+    for file in plan.files:
+        try:
+            _apply_file(group, file, people, by)
+        except ReportRefused as error:
+            raise ImportRefused(file.file.shown, error.code, error.message) from error
+        except (InvalidText, InvalidName) as error:
+            raise ImportRefused(file.file.shown, error.code, str(error)) from error
+        except ValidationError as error:
+            raise ImportRefused(file.file.shown, "invalid", " ".join(error.messages)) from error
+        except Namesake as error:
+            raise ImportRefused(file.file.shown, "namesake", str(error)) from error
+    return run
+
+
+def _apply_file(group: Group, file: FilePlan, people: "_People", by: Member | None) -> None:
+    known = source_of(group, file.file.path, file.file.content)
+    if known is not None and known.sha256 == hash_of(file.file.content) and not _changes_anything(file, known):
+        return
+    records = []
+    for step in file.steps:
+        if isinstance(step, ReportStep) and step.change and step.change.action != "conflict":
+            records.append(_apply_report(step, people, by))
+    _keep_source(group, file, known, records)
+
+
+def _changes_anything(file: FilePlan, known: SourceDocument) -> bool:
+    actions = [change.action for change in file.plan.changes if change.action != "conflict"]
+    return any(action != "same" for action in actions) or len(actions) != known.records.count()
+
+
+def _apply_report(step: ReportStep, people: "_People", by: Member | None) -> SourceRecord:
+    """Store the report where there is something to store, and where it came from."""
+    assert step.change is not None
+    assert step.author is not None
+    assert step.document is not None
+    assert step.first_day is not None
+    author = people.member(step.author)
+    if step.change.action != "same":
+        _make_projects(author.group, step.document, by)
+        writers = {name: people.member(who) for name, who in (step.writers or {}).items()}
+        import_report(
+            member=author,
+            document=step.document,
+            advisors=writers,
+            by=by,
+            renew_feedback=step.change.action == "update",
+        )
+    report = WeeklyReport.objects.select_related("group", "member", "reviewed_by").get(
+        member=author, week_start=step.first_day, deleted_at=None
+    )
+    return SourceRecord(
+        kind="weekly-report",
+        natural_key=natural_key(str(author.uuid), step.first_day),
+        object_uuid=report.uuid,
+        first_line=step.read.first_line,
+        last_line=step.read.last_line,
+        text=step.read.text,
+        kept=step.read.kept,
+        written=text_of(report),
+    )
+
+
+def _keep_source(group: Group, file: FilePlan, known: SourceDocument | None, records: list[SourceRecord]) -> None:
+    document = known or SourceDocument(group=group, path=file.file.path)
+    document.kind, document.content, document.sha256 = file.kind, file.file.content, hash_of(file.file.content)
+    document.save()
+    document.records.all().delete()
+    for record in records:
+        record.document = document
+    SourceRecord.objects.bulk_create(records)
+
+
+class _People:
+    """The people of one import: each new one is made once."""
+
+    def __init__(self, group: Group, by: Member | None) -> None:
+        self._group = group
+        self._by = by
+        self._made: dict[str, Member] = {}
+
+    def member(self, who: Who) -> Member:
+        if who.member is None:
+            if who.key not in self._made:
+                data = MemberInput(name=who.name)
+                self._made[who.key] = create_member(group=self._group, data=data, by=self._by, source=SOURCE)
+            return self._made[who.key]
+        if who.alias and who.alias not in self._made:
+            add_alias(member=who.member, name=who.alias, by=self._by, source=SOURCE)
+            self._made[who.alias] = who.member
+        return who.member
+
+
+def _make_projects(group: Group, document: WeeklyReportDoc, by: Member | None) -> None:
+    """A project for each note of the report; one that exists without any text of its own gets the note's."""
+    for note in document.project_notes:
+        name = clean_title(note.project, TITLE_LIMIT)
+        if not name_key(name):
+            continue
+        data = ProjectInput(name=name, motivation=note.motivation, plan=note.plan, note=note.note)
+        project = Project.objects.filter(group=group, name_key=name_key(name)[:TITLE_LIMIT], deleted_at=None).first()
+        if project is None:
+            create_project(group=group, data=data, by=by, source=SOURCE)
+        elif not (project.motivation or project.plan or project.note):
+            data = ProjectInput(project.name, note.motivation, note.plan, note.note)
+            change_project(project=project, version=project.version, data=data, by=by, source=SOURCE)

@@ -1,0 +1,120 @@
+"""What importing a report would do to the one that is there. Reads only; `services.import_report` applies it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.changes import Action, Problem
+from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT, InvalidText, clean_markdown
+from members.models import Member
+from reports.document import FeedbackDoc, WeeklyReportDoc
+from reports.markdown import write_weekly_report
+from reports.models import WeeklyReport
+from reports.queries import sheet_for_audience, working_document
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is stored for a member's week. `text` is the report as Markdown, "" where there is none."""
+
+    text: str = ""
+    is_removed: bool = False
+    closed: str = ""  # why it may not be changed by an import
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the last import of the same file left: the lines of the file, and the report as it was stored by them."""
+
+    source: str
+    written: str
+
+
+def standing_of(member: Member, first_day: date) -> Standing:
+    """The report of the member's week as it is now."""
+    reports = WeeklyReport.objects.filter(member=member, week_start=first_day).select_related("group", "member")
+    report = reports.filter(deleted_at=None).select_related("reviewed_by").first()
+    if report is None:
+        return Standing(is_removed=reports.exists())
+    if report.first_submitted_at is None:
+        return Standing(write_weekly_report(working_document(report)), closed="there is a draft of it")
+    closed = ""
+    if report.is_locked:
+        closed = "it was reviewed and is closed"
+    elif report.has_unsubmitted_changes:
+        closed = "its author has changes in it that are not submitted yet"
+    return Standing(text_of(report), closed=closed)
+
+
+def text_of(report: WeeklyReport) -> str:
+    """A submitted report with its feedback, as Markdown: what exports write and imports compare with."""
+    return write_weekly_report(sheet_for_audience(report, with_feedback=True).document)
+
+
+def settled(document: WeeklyReportDoc, *, member: str, week: str, advisors: Mapping[str, str]) -> WeeklyReportDoc:
+    """The document with the names that the group knows. `advisors`: the name in the file -> the member's, "" unknown.
+
+    A signature that is nobody's stays in the text. What one advisor wrote in two pieces is one feedback.
+    """
+    rows = tuple(replace(row, feedback=_settled_feedback(row.feedback, advisors)) for row in document.rows)
+    feedback = _settled_feedback(document.feedback, advisors)
+    return replace(document, member=member, week=week, rows=rows, feedback=feedback)
+
+
+def _settled_feedback(feedback: Sequence[FeedbackDoc], advisors: Mapping[str, str]) -> tuple[FeedbackDoc, ...]:
+    texts: dict[str, list[str]] = {}
+    for one in feedback:
+        name = advisors.get(one.advisor, "")
+        text = one.text if name or not one.advisor else f"**{one.advisor}**：{one.text}"
+        if text.strip():
+            texts.setdefault(name, []).append(text)
+    return tuple(FeedbackDoc("\n\n".join(pieces), name) for name, pieces in texts.items())
+
+
+def signatures(document: WeeklyReportDoc) -> list[str]:
+    """The names that feedback is signed with, in order, each once; "" for unsigned feedback."""
+    everything = [*document.feedback, *(one for row in document.rows for one in row.feedback)]
+    return list(dict.fromkeys(one.advisor for one in everything if one.text.strip()))
+
+
+def decide(source: str, after: str, standing: Standing, earlier: Earlier | None) -> tuple[Action, str]:
+    """What to do with a report of a file, and why it is a conflict (empty for the other actions).
+
+    A conflict keeps what is stored. Nothing that was changed since the last import is ever overwritten.
+    """
+    if (earlier is not None and source == earlier.source) or (standing.text and standing.text == after):
+        return "same", ""
+    if not standing.text:
+        was_removed = standing.is_removed and earlier is not None
+        return ("conflict", "it was removed here") if was_removed else ("create", "")
+    if standing.closed:
+        return "conflict", standing.closed
+    if earlier is None:
+        return "conflict", "another report of that week is there"
+    return ("update", "") if standing.text == earlier.written else ("conflict", "it was changed here too")
+
+
+def broken_limits(document: WeeklyReportDoc, *, row_limit: int, row_lines: Sequence[int], line: int) -> list[Problem]:
+    """The limits of the form that the document breaks, as errors: `line` is where the report begins."""
+    problems = []
+    if len(document.rows) > row_limit:
+        sentence = f"The report has {len(document.rows):,} rows; at most {row_limit} are allowed."
+        problems.append(Problem(line, "error", "too-many-rows", sentence))
+    texts: list[tuple[int, str, str, int]] = [(line, "overall note", document.note, MARKDOWN_LIMIT)]
+    texts += [(line, "feedback", one.text, CELL_LIMIT) for one in document.feedback]
+    for row, row_line in zip(document.rows, row_lines, strict=True):
+        texts.append((row_line, "project", row.project, TITLE_LIMIT))
+        texts += [
+            (row_line, name, text, CELL_LIMIT)
+            for name, text in (("this week", row.this_week), ("results", row.results), ("next week", row.next_week))
+        ]
+        texts += [(row_line, "feedback", one.text, CELL_LIMIT) for one in row.feedback]
+    for note in document.project_notes:
+        texts.append((line, "project name", note.project, TITLE_LIMIT))
+        texts += [(line, "project note", text, MARKDOWN_LIMIT) for text in (note.motivation, note.plan, note.note)]
+    for where, name, text, limit in texts:
+        try:
+            clean_markdown(text, limit)
+        except InvalidText as error:
+            problems.append(Problem(where, "error", error.code.replace("_", "-"), f"{name.capitalize()}: {error}"))
+    return problems
