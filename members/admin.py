@@ -28,7 +28,7 @@ def to_own_log_in(request: HttpRequest, extra_context: dict[str, Any] | None = N
     return redirect_to_login(request.GET.get("next") or request.get_full_path())
 
 
-admin.site.login = to_own_log_in  # type: ignore[assignment,method-assign]
+admin.site.login = to_own_log_in  # type: ignore[method-assign]
 
 
 @admin.register(Account)
@@ -96,12 +96,13 @@ class GroupAdmin(admin.ModelAdmin):
     list_display = ["name", "slug", "people", "created_at", "deleted_at"]
     search_fields = ["name", "slug"]
     fields = ["uuid", "name", "slug", "time_zone", "language", "created_at", "deleted_at"]
-    readonly_fields = fields
+    readonly_fields = ["uuid", "name", "slug", "time_zone", "language", "created_at", "deleted_at"]
     actions = ["remove_groups", "restore_groups"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
         living = Count("members", filter=Q(members__deleted_at=None))
-        return super().get_queryset(request).annotate(people_count=living)
+        groups: QuerySet[Group] = super().get_queryset(request).annotate(people_count=living)
+        return groups
 
     @admin.display(description=_("people"))
     def people(self, group: Group) -> int:

@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.forms.groups import FirstWeekdayForm, GroupForm, LogoForm, PauseForm
+from members.forms.groups import WEEKDAYS, FirstWeekdayForm, GroupForm, LogoForm, PauseForm
 from members.forms.problems import problems_in
-from members.models import Group
+from members.models import Group, WeekRule
 from members.queries import history_for, history_lines, local_day
 from members.services import (
     StaleVersion,
@@ -127,8 +127,19 @@ def _page(request: MemberRequest, *, status: int = 200, **context: Any) -> HttpR
         "pause_form": PauseForm(),
         "logo_form": LogoForm(),
     }
-    shown = {"group": group, "rules": rules, "week": current, "pauses": group.pauses.all(), "section": "settings"}
+    shown = {
+        "group": group,
+        "rules": _rules_in_words(rules),
+        "week": current,
+        "pauses": group.pauses.all(),
+        "section": "settings",
+    }
     return render(request, "members/group_settings.html", shown | fresh | context, status=status)
+
+
+def _rules_in_words(rules: list[WeekRule]) -> list[dict[str, Any]]:
+    names = dict(WEEKDAYS)
+    return [{"from_day": rule.from_day, "weekday": names[rule.first_weekday]} for rule in rules]
 
 
 def _stale(request: MemberRequest, form: GroupForm, stale: StaleVersion) -> HttpResponse:

@@ -37,7 +37,7 @@ def _as_account(request: HttpRequest, found: Invitation, account: Account) -> Ht
         else:
             messages.success(request, _("Welcome to %(group)s.") % {"group": member.group.name})
             return redirect(member.group)
-    context = {"invitation": found, "member": None, "person": found.member, "problem": problem}
+    context = {"invitation": found, "person": found.member, "problem": problem}
     return render(request, "members/invitation_join.html", context, status=409 if problem else 200)
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -119,6 +120,7 @@ def person_page(request: MemberRequest, found: Member, *, status: int = 200, **f
     }
     if manages:
         context["member_form"] = MemberForm.of(found)
+        context["offers_reset_link"] = found.account_id is not None and not settings.MAIL_URL
         context["invite_form"] = InviteForm(initial={"email": invitation.email if invitation else ""})
     if found.deleted_at is None:
         context |= _side_forms(viewer, found, current)
