@@ -12,11 +12,15 @@ KEPT_AS_IT_IS = "kept"
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file to import. `shown` is how the user called it, `path` how it is kept, relative, with /."""
+    """A file to import. `shown` is how the user called it, `path` how it is kept, relative, with /.
+
+    `place` is the path with the name of the folder above it, which may tell whose the file is.
+    """
 
     shown: str
     path: str
     content: bytes
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,36 +13,9 @@ UNKNOWN = "unknown"
 _NEW = "new member: "
 _GENERIC = frozenset(
     {
-        *("report", "reports", "weekly", "weeklyreport", "weeklyreports", "week", "weeks", "doc", "docs"),
-        *(
-            "documents",
-            "file",
-            "files",
-            "data",
-            "md",
-            "markdown",
-            "note",
-            "notes",
-            "tmp",
-            "temp",
-            "home",
-            "root",
-            "src",
-        ),
-        *(
-            "main",
-            "test",
-            "tests",
-            "document",
-            "documents",
-            "input",
-            "inputs",
-            "upload",
-            "uploads",
-            "download",
-            "downloads",
-            "desktop",
-        ),
+        *("report", "reports", "weekly", "weeklyreport", "weeklyreports", "week", "weeks", "doc", "docs", "document"),
+        *("documents", "file", "files", "data", "md", "markdown", "note", "notes", "tmp", "temp", "home", "root"),
+        *("src", "main", "test", "tests", "input", "inputs", "upload", "uploads", "download", "downloads", "desktop"),
         *("周报", "周报告", "报告", "文档", "资料", "新建文件夹"),
     }
 )
@@ -85,8 +58,9 @@ def _proposed_by(setting: Setting, path: str) -> Who | None:
         for piece in (part, *_BETWEEN_PARTS.split(part)):
             if looks_like_name(piece):
                 return _new(setting, piece)
-    if folders and folders[-1].casefold() not in _GENERIC and not title_of_name(folders[-1]):
-        return _new(setting, folders[-1])
+    folder = folders[-1] if folders else ""
+    if len(folder) > 1 and folder.casefold() not in _GENERIC and not title_of_name(folder):
+        return _new(setting, folder)
     reporting = [member for member in setting.members.values() if member.owes_report and member.is_present]
     return Who(reporting[0].name, reporting[0]) if len(reporting) == 1 else None
 

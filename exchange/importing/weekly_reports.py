@@ -38,7 +38,7 @@ def natural_key(member_key: str, first_day: date) -> str:
 def plan_weekly_reports(setting: Setting, file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
     """What importing the file would do. Nothing is written."""
     read_file = read_weekly_reports(
-        text.text, calendar=setting.calendar, year=_year_in(file.path), named=_week_in(file.path)
+        text.text, calendar=setting.calendar, year=_year_in(file.place), named=_week_in(file.place)
     )
     steps: list[ReportStep] = []
     problems: list[Problem] = []
@@ -83,7 +83,7 @@ def _author(
     remembered = known.member_of(read.first_line, read.text) if known and not setting.member else None
     if remembered:
         return Who(remembered.name, remembered), None
-    return author_of(setting, document.member, file.path, read.first_line)
+    return author_of(setting, document.member, file.place, read.first_line)
 
 
 def _step_of(

@@ -1,5 +1,8 @@
 """An import, applied: everything of its plan in one transaction, or nothing."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -66,48 +69,65 @@ def _apply_file(group: Group, file: FilePlan, people: "_People", by: Member | No
     known = source_of(group, file.file.path, file.file.content)
     if known is not None and known.sha256 == hash_of(file.file.content) and not _changes_anything(file, known):
         return
+    earlier = {record.natural_key: record for record in known.records.all()} if known else {}
     records = []
     for step in file.steps:
-        if isinstance(step, ReportStep) and step.change and step.change.action != "conflict":
-            records.append(_apply_report(step, people, by))
+        if isinstance(step, ReportStep) and step.change:
+            records += _apply_report(step, earlier, people, by)
     _keep_source(group, file, known, records)
 
 
 def _changes_anything(file: FilePlan, known: SourceDocument) -> bool:
     actions = [change.action for change in file.plan.changes if change.action != "conflict"]
-    return any(action != "same" for action in actions) or len(actions) != known.records.count()
+    return any(action != "same" for action in actions) or len(actions) > known.records.count()
 
 
-def _apply_report(step: ReportStep, people: "_People", by: Member | None) -> SourceRecord:
-    """Store the report where there is something to store, and where it came from."""
+def _apply_report(
+    step: ReportStep, earlier: Mapping[str, SourceRecord], people: "_People", by: Member | None
+) -> list[SourceRecord]:
+    """Store the report where there is something to store, and where it came from.
+
+    A report in conflict loses its tie to the file, so that an export gives back both texts; a removed one keeps it, so
+    that it does not come back.
+    """
     assert step.change is not None
     assert step.author is not None
     assert step.document is not None
     assert step.first_day is not None
     author = people.member(step.author)
-    if step.change.action != "same":
+    key = natural_key(str(author.uuid), step.first_day)
+    if step.change.action in ("create", "update"):
         _make_projects(author.group, step.document, by)
-        writers = {name: people.member(who) for name, who in (step.writers or {}).items()}
         import_report(
             member=author,
             document=step.document,
-            advisors=writers,
+            advisors={name: people.member(who) for name, who in (step.writers or {}).items()},
             by=by,
             renew_feedback=step.change.action == "update",
         )
-    report = WeeklyReport.objects.select_related("group", "member", "reviewed_by").get(
-        member=author, week_start=step.first_day, deleted_at=None
+    report = _report_of(author, step.first_day)
+    record = SourceRecord(
+        kind="weekly-report", natural_key=key, first_line=step.read.first_line, last_line=step.read.last_line
     )
-    return SourceRecord(
-        kind="weekly-report",
-        natural_key=natural_key(str(author.uuid), step.first_day),
-        object_uuid=report.uuid,
-        first_line=step.read.first_line,
-        last_line=step.read.last_line,
-        text=step.read.text,
-        kept=step.read.kept,
-        written=text_of(report),
-    )
+    if report is not None and step.change.action != "conflict":
+        record.object_uuid, record.written = report.uuid, text_of(report)
+        record.text, record.kept = step.read.text, step.read.kept
+    elif report is None and key in earlier:
+        before = earlier[key]
+        record.object_uuid, record.written, record.text, record.kept = (
+            before.object_uuid,
+            before.written,
+            before.text,
+            before.kept,
+        )
+    else:
+        return []
+    return [record]
+
+
+def _report_of(author: Member, first_day: date) -> WeeklyReport | None:
+    reports = WeeklyReport.objects.select_related("group", "member", "reviewed_by")
+    return reports.filter(member=author, week_start=first_day, deleted_at=None).first()
 
 
 def _keep_source(group: Group, file: FilePlan, known: SourceDocument | None, records: list[SourceRecord]) -> None:

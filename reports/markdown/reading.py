@@ -76,8 +76,7 @@ def read_weekly_reports(
         end = titles[place + 1][0] if place + 1 < len(titles) else len(lines)
         scope = Scope(lines, 0 if place == 0 else start, start, end, title, code)
         scope.has_title = read_title(lines[start]) is not None
-        if not title.name and heads:
-            scope.title = replace(title, name=heads.name)
+        scope.file_author = heads.name if heads else ""
         scope.tables = [table for table in tables if start <= table.start < end]
         reports.append(read_scope(scope, calendar, year))
     return ReadFile(tuple(reports))

@@ -60,6 +60,7 @@ class Scope:
     title: Title
     code: set[int]
     has_title: bool = True
+    file_author: str = ""  # by the title of the whole file
     tables: list[Table] = field(default_factory=list)
     read: set[int] = field(default_factory=set)
     blank: set[int] = field(default_factory=set)
@@ -114,7 +115,7 @@ def read_scope(scope: Scope, calendar: WeekCalendar | None, year: int | None) ->
     scope.problems += rows.problems
     if not tables:
         rows.add(*_row_of_sections(scope, taken))
-    member = scope.title.name or _member(scope, taken)
+    member = _member(scope, taken) or scope.title.name or scope.file_author
     _leave(scope, taken)
     feedback, project_notes = _read_sections(scope, sections)
     document = WeeklyReportDoc(
@@ -176,8 +177,11 @@ def _member(scope: Scope, taken: set[int]) -> str:
         match = _LABEL.fullmatch(line)
         label = (match["bold"] or match["marked"] or match["plain"]) if match else ""
         if match and label.strip().casefold() in _MEMBER_LABELS:
+            value = match["value"].strip()
+            if scope.title.name not in ("", value):
+                return ""  # two names: the title's is taken, the line goes to the note
             scope.read.add(index)
-            return match["value"].strip()
+            return value
         found = heading(line)
         below = next((place for place in range(index + 1, until) if not is_blank(scope.lines[place])), None)
         if found and found[1].casefold() in _MEMBER_LABELS and below and not heading(scope.lines[below]):

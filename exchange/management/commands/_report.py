@@ -63,7 +63,8 @@ def _totals(plan: ImportPlan) -> str:
 
 def _next(plan: ImportPlan, *, applied: bool, apply: bool) -> str:
     if applied:
-        return "Imported."
+        changes = any(file.plan.count("create") + file.plan.count("update") for file in plan.files)
+        return "Imported." if changes else "Everything that can be imported was there already."
     if plan.has_errors:
         return "Nothing was imported: correct the errors first."
     if plan.open_questions:

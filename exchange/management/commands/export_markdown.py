@@ -29,6 +29,6 @@ class Command(BaseCommand):
         for path in export.refused:
             self.stderr.write(f"{path}: changed since Zuji knew it, not overwritten. Import it, or add --force.")
         written, same, refused = len(export.written), len(export.same), len(export.refused)
-        self.stdout.write(f"{written} files written, {same} already there, {refused} refused, in {options['to']}.")
+        self.stdout.write(f"{options['to']}: {written} written, {same} already there, {refused} refused.")
         if export.refused:
             raise SystemExit(1)

@@ -75,9 +75,11 @@ def _files(path: Path) -> Iterable[SourceFile]:
     """The file, kept under its folder's and its own name; or all text files of a folder, under their place in it."""
     if path.is_dir():
         for file in sorted(_texts_below(path)):
-            yield _source(file, file.relative_to(path).as_posix())
+            inside = file.relative_to(path).as_posix()
+            yield _source(file, inside, f"{path.resolve().name}/{inside}")
     elif path.is_file():
-        yield _source(path, "/".join(part for part in (path.resolve().parent.name, path.name) if part))
+        place = "/".join(part for part in (path.resolve().parent.name, path.name) if part)
+        yield _source(path, place, place)
     else:
         raise CommandError(f"There is no file {path}.", returncode=USAGE)
 
@@ -91,13 +93,13 @@ def _texts_below(folder: Path) -> Iterable[Path]:
                 yield file
 
 
-def _source(file: Path, path: str) -> SourceFile:
+def _source(file: Path, path: str, place: str) -> SourceFile:
     try:
         with file.open("rb") as stream:
             content = stream.read(FILE_LIMIT + 1)
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=USAGE) from error
-    return SourceFile(_printable(str(file)), _printable(path), content)
+    return SourceFile(_printable(str(file)), _printable(path), content, _printable(place))
 
 
 def _printable(name: str) -> str:
