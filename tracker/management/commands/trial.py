@@ -41,16 +41,27 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, no_demo: bool, **options: Any) -> None:
         require_disk_space(settings.DATA_DIR)
         require_free_port(host, port)
-        with only_one_here(settings.DATA_DIR):
-            self.say("Preparing the database … 正在准备数据库")
-            call_command("migrate", interactive=False, verbosity=0)
-            if prepare_static_files():
-                self.say("Static files are collected.")
-            log_ins = "" if no_demo else demo_log_ins()
-            connections.close_all()
-            self.run(host, port, log_ins)
+        try:
+            with only_one_here(settings.DATA_DIR):
+                log_ins = self.prepare(with_demo=not no_demo)
+                self.run(host, port, log_ins)
+        except KeyboardInterrupt as error:  # before the programs run; afterwards the supervisor takes Ctrl-C
+            raise CommandError("Stopped before it was ready. 已停止。", returncode=130) from error
+
+    def prepare(self, *, with_demo: bool) -> str:
+        """Database, static files and the demo group; gives the log-ins to print."""
+        self.say("Preparing the database … 正在准备数据库")
+        call_command("migrate", interactive=False, verbosity=0)
+        if static_files_changed():
+            self.say("Collecting the static files … 正在收集静态文件")
+            collect_static_files()
+        if not with_demo:
+            return ""
+        self.say("Looking after the demo group … 正在准备演示课题组")
+        return demo_log_ins()
 
     def run(self, host: str, port: int, log_ins: str) -> None:
+        connections.close_all()
         address = f"http://{'localhost' if host in (*LOOPBACK, *EVERYWHERE) else host}:{port}/"
 
         def announce() -> bool:
@@ -82,14 +93,16 @@ def programs(host: str, port: int, address: str) -> list[Program]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     gunicorn = f"-m gunicorn tracker.wsgi:application --bind {bind} --worker-class gthread --workers 2 --threads 4"
     quiet = "--log-level warning --graceful-timeout 5 --no-control-socket"
-    celery = "-m celery -A tracker worker --pool prefork --concurrency 1 --hostname trial@localhost --beat"
+    # Root in a container of one's own is common; Celery's six lines about it help nobody who tries Zuji.
+    calm = ["-W", "ignore:You're running the worker with superuser privileges"]
+    celery = "-m celery -A tracker --quiet worker --pool prefork --concurrency 1 --hostname trial@localhost --beat"
     schedule = ["--schedule", str(settings.DATA_DIR / "beat-schedule")]
     lonely = "--without-gossip --without-mingle --without-heartbeat --loglevel WARNING"
     return [
         Program("web", [sys.executable, *gunicorn.split(), *quiet.split()], environment=environment),
         Program(
             "worker",
-            [sys.executable, *celery.split(), *schedule, *lonely.split()],
+            [sys.executable, *calm, *celery.split(), *schedule, *lonely.split()],
             restart=True,
             environment=environment,
         ),
@@ -103,13 +116,13 @@ def require_disk_space(folder: Path) -> None:
 
 
 def require_free_port(host: str, port: int) -> None:
+    if not 1 <= port <= 65535:
+        raise CommandError(f"{port} is no port; take one between 1024 and 65535.")
     try:
         family, _type, _protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except OverflowError as error:
-        raise CommandError(f"{port} is no port; take one between 1024 and 65535.") from error
     except OSError as error:
         raise CommandError(
             f"Port {port} of {host} cannot be used ({error.strerror}). Stop the program that uses it, or take another: "
@@ -131,15 +144,16 @@ def only_one_here(folder: Path) -> Iterator[None]:
         yield
 
 
-def prepare_static_files() -> bool:
-    """Collect the static files when they changed since the last time (it takes 10 s); True when it did."""
+def static_files_changed() -> bool:
+    """Something of ours or of the packages is new since they were collected (which takes 10 s)."""
     made_from = settings.DATA_DIR / "static-made-from"
+    return not (made_from.exists() and made_from.read_text() == static_stamp() and settings.STATIC_ROOT.is_dir())
+
+
+def collect_static_files() -> None:
     stamp = static_stamp()
-    if made_from.exists() and made_from.read_text() == stamp and settings.STATIC_ROOT.is_dir():
-        return False
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    made_from.write_text(stamp)
-    return True
+    (settings.DATA_DIR / "static-made-from").write_text(stamp)
 
 
 def static_stamp() -> str:
