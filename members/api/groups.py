@@ -113,14 +113,18 @@ class MemberSerializer(serializers.Serializer[Member]):
 
 class MemberFilters(filters.FilterSet):
     group = filters.CharFilter(method="in_group", help_text="Address (slug) of one of your groups.")
-    present = filters.BooleanFilter(method="is_present", help_text="true: only who is in the group today.")
+    present = filters.ChoiceFilter(
+        choices=[("true", "true"), ("false", "false")],
+        method="is_present",
+        help_text="true: only who is in the group today; false: only who is not.",
+    )
 
     def in_group(self, queryset: QuerySet[Member], name: str, slug: str) -> QuerySet[Member]:
         return queryset.filter(group=membership_for(self.request.user, slug).group_id)
 
-    def is_present(self, queryset: QuerySet[Member], name: str, wanted: bool) -> QuerySet[Member]:
+    def is_present(self, queryset: QuerySet[Member], name: str, wanted: str) -> QuerySet[Member]:
         present = Member.objects.present()
-        return queryset.filter(pk__in=present) if wanted else queryset.exclude(pk__in=present)
+        return queryset.filter(pk__in=present) if wanted == "true" else queryset.exclude(pk__in=present)
 
 
 class MemberViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Member]):

@@ -42,7 +42,7 @@ class ProjectSerializer(serializers.Serializer[Project]):
 
     @extend_schema_field(ProjectPersonSerializer(many=True))
     def get_people(self, project: Project) -> list[dict[str, Any]]:
-        return list(ProjectPersonSerializer(instance=project.places.all(), many=True).data)
+        return [dict(ProjectPersonSerializer(place).data) for place in project.places.all()]
 
     @extend_schema_field(serializers.CharField())
     def get_etag(self, project: Project) -> str:

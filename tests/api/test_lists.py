@@ -116,6 +116,8 @@ def test_a_week_means_the_days_of_each_group() -> None:
         ({"from": "2026-02-30"}, "from"),
         ({"from": "01.02.2026"}, "from"),
         ({"until": "x"}, "until"),
+        ({"until": ""}, "until"),
+        ({"group": ""}, "group"),
         ({"page": "0"}, "page"),
         ({"page": "-1"}, "page"),
         ({"page": "abc"}, "page"),

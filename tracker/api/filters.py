@@ -25,6 +25,8 @@ class StrictFilterBackend(DjangoFilterBackend):
                 problems[name[:100]] = [_("Unknown parameter. Known are: {names}.").format(names=", ".join(allowed))]
             elif len(values) > 1:
                 problems[name] = [_("Give this parameter once.")]
+            elif not values[0]:
+                problems[name] = [_("Give a value, or leave this parameter out.")]
             elif len(values[0]) > PARAMETER_LIMIT or "\0" in values[0]:
                 problems[name] = [_("This value is too long or contains NUL.")]
         if problems:
