@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from members.models import Account, Member
+from members.models import Member
 from members.queries import GroupMoved, membership_for
 
 
@@ -34,7 +34,7 @@ def for_members[**P](view: MemberView[P]) -> Callable[..., HttpResponseBase]:
         if not request.user.is_authenticated:
             return _to_log_in(request)
         try:
-            member = membership_for(cast(Account, request.user), slug)
+            member = membership_for(request.user, slug)
         except GroupMoved as moved:
             return _to_new_address(request, moved.slug)
         request = cast(MemberRequest, request)

@@ -39,6 +39,7 @@ PREVIEW_LIMIT = 201  # texts of a report with all its rows, and the note
 @require_safe
 @for_members
 def current_entry(request: MemberRequest) -> HttpResponseBase:
+    _refuse_guests(request)
     group = request.member.group
     return redirect("reports:edit", group.slug, this_week(group).name)
 
@@ -47,8 +48,7 @@ def current_entry(request: MemberRequest) -> HttpResponseBase:
 @for_members
 def edit_report(request: MemberRequest, week: str) -> HttpResponseBase:
     """The page of entry; without scripts its form saves, submits and moves rows by itself."""
-    if request.member.is_guest:
-        raise Http404
+    _refuse_guests(request)
     of_week = week_or_404(request.member.group, week)
     report = own_report(request.member, of_week)
     if report is not None and report.week != of_week:  # a longer report covers this week: it is written at its own
@@ -64,6 +64,7 @@ def edit_report(request: MemberRequest, week: str) -> HttpResponseBase:
 @for_members
 def save_entry(request: MemberRequest, week: str) -> HttpResponseBase:
     """Autosave. Answers {version, saved_at}, or 409 with what is stored now when the page read an older version."""
+    _refuse_guests(request)
     of_week = week_or_404(request.member.group, week)
     report = own_report(request.member, of_week)
     try:
@@ -145,6 +146,11 @@ def place_of(error: InvalidCell) -> str:
     if error.row is None:
         return _("{cell}: {sentence}").format(cell=name, sentence=sentence)
     return _("Row {number}, {cell}: {sentence}").format(number=error.row + 1, cell=name, sentence=sentence)
+
+
+def _refuse_guests(request: MemberRequest) -> None:
+    if request.member.is_guest:
+        raise Http404
 
 
 def _post(request: MemberRequest, week: Week, report: WeeklyReport | None) -> HttpResponseBase:
