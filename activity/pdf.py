@@ -19,6 +19,12 @@ IMAGE_SCHEME = "zuji-file:"  # <img src="zuji-file:logo"> shows images["logo"]; 
 VARIANT = "pdf/ua-1"  # tagged: reading order, table headers and language for screen readers
 
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?: (.*)", re.DOTALL)
+_TAG_OR_TEXT = re.compile(r"""(<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>)""")
+_LONG_RUN = re.compile(r"(?:&#?\w+;|[!-%'-;=?-~\u00a1-\u1fff]){40,}")  # no blanks, no Chinese: engines don't break it
+_MARKS = "[\\u0300-\\u036f\\u20e3\\ufe0e\\ufe0f\\U0001f3fb-\\U0001f3ff]*"  # belong to the character before them
+_UNIT = re.compile(f"(?:&#?\\w+;|.){_MARKS}(?:\\u200d.{_MARKS})*", re.DOTALL)  # what must not be taken apart
+_PIECE = 256  # units
+_INVISIBLE_RUN = re.compile(r"[\u200b\u2060\ufeff]{2,}")
 _PER_THREAD = threading.local()
 _ENGINE_LOGGING = threading.Lock()
 
@@ -53,7 +59,8 @@ def html_to_pdf(
     with _engine_logs(progress) as warnings:
         fonts = _font_configuration()
         sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
-        page = HTML(string=html, url_fetcher=fetcher)
+        _reuse_pictures_of_emoji()
+        page = HTML(string=breakable(html), url_fetcher=fetcher)
         data: bytes | None = page.write_pdf(
             stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT, presentational_hints=False
         )
@@ -61,6 +68,29 @@ def html_to_pdf(
         raise PdfBroken("the PDF engine gave back an incomplete file")
     missing = (found[1] for found in map(_NO_GLYPH.search, warnings) if found)
     return Pdf(data, tuple(dict.fromkeys(missing)))
+
+
+def breakable(html: str) -> str:
+    """The page with its long texts in pieces, and with break opportunities inside long words.
+
+    For each line the engine lays out the rest of the word, and often of the text, once more: addresses, rows of one
+    sign and the like would take quadratic time. The opportunities are invisible and not in the text layer of the PDF.
+    Runs of invisible characters, which cost the same, become one.
+    """
+    head, body, text = html.partition("<body")
+    parts = _TAG_OR_TEXT.split(body + text)
+    parts[::2] = [_in_pieces(part) if len(part) > 40 else part for part in parts[::2]]
+    return head + "".join(parts)
+
+
+def _in_pieces(text: str) -> str:
+    text = _INVISIBLE_RUN.sub(lambda run: run[0][0], text)
+    text = _LONG_RUN.sub(lambda run: "\u200b".join(_UNIT.findall(run[0])), text)
+    if len(text) <= 2 * _PIECE:
+        return text
+    units = _UNIT.findall(text)
+    pieces = ("".join(units[start : start + _PIECE]) for start in range(0, len(units), _PIECE))
+    return "".join(f"<span>{piece}</span>" for piece in pieces)
 
 
 def engine_version() -> str:
@@ -119,6 +149,24 @@ def _font_configuration() -> Any:
     if not hasattr(_PER_THREAD, "fonts"):
         _PER_THREAD.fonts = FontConfiguration()
     return _PER_THREAD.fonts
+
+
+@lru_cache(maxsize=1)
+def _reuse_pictures_of_emoji() -> None:
+    """The engine packs the picture of a coloured emoji anew each time it stands in a text (1.6 ms): once is enough."""
+    from weasyprint.draw import text
+
+    make: Callable[..., Any] = text.RasterImage
+    made: dict[str, Any] = {}
+
+    def reuse(picture: Any, image_id: str, data: bytes) -> Any:
+        if image_id not in made:
+            if len(made) > 500:
+                made.clear()
+            made[image_id] = make(picture, image_id, data)
+        return made[image_id]
+
+    text.RasterImage = reuse
 
 
 class _Steps(logging.Handler):
