@@ -47,7 +47,7 @@ PEOPLE = {
     "lu": Person("陆瑾", "副教授，也写周报", roles=("advisor",), aliases=("陆老师",), years=5, mail="lu@demo.example"),
     "gu": Person("顾晓岚", "博士三年级", supervised_by="shen", aliases=("晓岚",), years=2, mail="gu@demo.example"),
     "han": Person("韩佺", "博士二年级", supervised_by="lu", aliases=("小韩",)),
-    "zhou": Person("周𬍛", "硕士三年级", supervised_by="lu", aliases=("周琎",), years=2),
+    "zhou": Person("周𬍛", "硕士三年级", supervised_by="lu", aliases=("周瓅",), years=2),
     "chen": Person("陈嘉禾", "硕士二年级", supervised_by="shen", aliases=("嘉禾",), mail="chen@demo.example"),
     "emily": Person("Emily Carter", "交换生", supervised_by="lu", aliases=("艾米",), weeks=4),
     "luo": Person("罗敏", "合作医院信息科，访客", roles=("guest",), owes_report=False, mail="luo@demo.example"),
