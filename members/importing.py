@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,14 @@ def plan_roster(doc: RosterDoc, group: Group) -> list[PlannedLine]:
     return sorted(lines, key=lambda planned: planned.line)
 
 
+def _is_mail(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True
+
+
 class _Known:
     """The people of the group, and those that earlier lines of the roster add."""
 
@@ -96,6 +106,8 @@ class _Known:
         same = self.people.get(key, [])
         alike = lookalike_key(entry.name)
         found = (
+            (bool(entry.email) and not _is_mail(entry.email), "bad-mail", entry.email),
+            (entry.joined_on is not None and entry.joined_on.year < 2000, "bad-day", str(entry.joined_on)),
             (key in self.seen or alike in self.seen, "twice", entry.name),
             (bool(entry.email) and entry.email in self.seen_mails, "mail-twice", entry.email),
             (self.mails.get(entry.email, key) != key, "mail-taken", entry.email),

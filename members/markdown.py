@@ -70,7 +70,9 @@ def _cells(line: str) -> list[str]:
         parts = [unescape_cell(cell) for cell in split_row(line)]
     else:
         parts = _COLUMNS.split(re.sub(r"^(?:[-*]|\d{1,3}[.)、])\s+", "", line))
-    return [part.strip() for part in parts if part.strip()]
+    cells = [part.strip() for part in parts if part.strip()]
+    numbered = len(cells) > 1 and cells[0].isdecimal() and len(cells[0]) <= 3
+    return cells[1:] if numbered else cells
 
 
 def _is_heading(cells: list[str]) -> bool:
@@ -91,7 +93,7 @@ def _entry(line: int, cells: list[str]) -> RosterEntry:
             joined_on = _day(cell)
         elif "name" not in found:
             found["name"] = _name(cell)
-        elif not cell.isdigit():
+        else:
             raise _Unreadable("unknown-part", cell)
     if "name" not in found:
         raise _Unreadable("no-name", cells[0])

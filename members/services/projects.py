@@ -108,7 +108,8 @@ def restore_project(*, project: Project, by: Member, source: str = "page") -> No
     Group.objects.select_for_update().get(pk=project.group_id)
     if project.deleted_at is None:
         return
-    _refuse_taken_name(project)
+    if _is_name_taken(project):
+        raise ChangeRefused("name-taken", _("Another project has this name now: rename that one first."))
     Project.objects.filter(pk=project.pk).update(deleted_at=None, deleted_by=None)
     _record("project.restored", project, by, {}, source)
 
@@ -125,9 +126,13 @@ def _texts(project: Project) -> dict[str, str]:
     return {field: getattr(project, field) for field in ("name", "motivation", "plan", "note")}
 
 
+def _is_name_taken(project: Project) -> bool:
+    same = Project.objects.filter(group=project.group_id, name_key=project.name_key, deleted_at=None)
+    return same.exclude(pk=project.pk).exists()
+
+
 def _refuse_taken_name(project: Project) -> None:
-    same = Project.objects.filter(group=project.group, name_key=project.name_key, deleted_at=None)
-    if same.exclude(pk=project.pk).exists():
+    if _is_name_taken(project):
         raise ValidationError({"name": _("There is a project of this name already.")})
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -113,6 +114,8 @@ def project_remove(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def project_restore(request: MemberRequest, uuid: UUID) -> HttpResponse:
     found = project_for(request.member, uuid)
+    if not can_remove_projects(request.member):
+        raise PermissionDenied
     try:
         restore_project(project=found, by=request.member)
         messages.success(request, _("The project is back."))
