@@ -23,7 +23,7 @@ _TAG_OR_TEXT = re.compile(r"""(<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>)""
 _LONG_RUN = re.compile(r"(?:&#?\w+;|[!-%'-;=?-~\u00a1-\u1fff]){40,}")  # no blanks, no Chinese: engines don't break it
 _MARKS = "[\\u0300-\\u036f\\u20e3\\ufe0e\\ufe0f\\U0001f3fb-\\U0001f3ff]*"  # belong to the character before them
 _UNIT = re.compile(f"(?:&#?\\w+;|.){_MARKS}(?:\\u200d.{_MARKS})*", re.DOTALL)  # what must not be taken apart
-_PIECE = 256  # units
+_PIECE = 256  # characters
 _INVISIBLE_RUN = re.compile(r"[\u200b\u2060\ufeff]{2,}")
 _PER_THREAD = threading.local()
 _ENGINE_LOGGING = threading.Lock()
@@ -88,8 +88,11 @@ def _in_pieces(text: str) -> str:
     text = _LONG_RUN.sub(lambda run: "\u200b".join(_UNIT.findall(run[0])), text)
     if len(text) <= 2 * _PIECE:
         return text
-    units = _UNIT.findall(text)
-    pieces = ("".join(units[start : start + _PIECE]) for start in range(0, len(units), _PIECE))
+    pieces = [""]
+    for unit in _UNIT.findall(text):
+        if len(pieces[-1]) >= _PIECE:
+            pieces.append("")
+        pieces[-1] += unit
     return "".join(f"<span>{piece}</span>" for piece in pieces)
 
 

@@ -100,7 +100,7 @@ def test_long_words_may_break_anywhere_but_not_inside_a_character() -> None:
     assert "e\u0301\u200be\u0301" in breakable("<body>" + "e\u0301" * 50)
     family = "👨\u200d👩🏽\u200d👧"
     pieces = breakable("<body>" + family * 600).removeprefix("<body><span>").removesuffix("</span>")
-    assert [piece.replace(family, "") for piece in pieces.split("</span><span>")] == ["", "", ""]
+    assert {piece.replace(family, "") for piece in pieces.split("</span><span>")} == {""}
     assert breakable("<body>零" + "\u200b" * 100 + "宽") == "<body>零\u200b宽"
 
 
