@@ -15,14 +15,15 @@ class ProjectText:
     advisors: tuple[str, ...] = ()
 
 
-CHANGE = "面向高分影像的<br />弱监督变化检测"  # as rows write it; the project's own name has no break
+CHANGE = "面向高分影像的弱监督变化检测"
+CHANGE_WRAPPED = "面向高分影像的<br />弱监督变化检测"  # the same project, as some write it in a narrow column
 QUANT = "低比特量化感知训练"
 RECORDS = "门诊病历结构化抽取"
 CLUSTER = "课题组算力平台"
 
 PROJECTS = (
     ProjectText(
-        name="面向高分影像的弱监督变化检测",
+        name=CHANGE,
         motivation=(
             "自然资源执法需要每季度比对一次亚米级影像，但像素级变化标签很难得到：一景影像要两名标注员做三天，"
             "且耕地撂荒、作物轮作造成的“假变化”连标注员也常有分歧。图斑级的“变 / 没变”标签则大量存在于历年核查台账里。"

@@ -1,6 +1,6 @@
 """顾晓岚: change detection. Away two weeks ago; last week waits for the advisor; this week is a draft."""
 
-from tracker.demo.projects import CHANGE
+from tracker.demo.projects import CHANGE_WRAPPED as CHANGE
 from tracker.demo.shapes import At, Report, Reports, Row, Word
 
 REPORTS: Reports = {
