@@ -35,6 +35,19 @@ def can_give_feedback(report: WeeklyReport, row: ReportRow | None, member: Membe
     return row is not None and row.project_id is not None and row.project_id in advised_projects(member)
 
 
+def can_comment(report: WeeklyReport, member: Member) -> bool:
+    """Whether the member may write feedback on at least one place of the report."""
+    if can_review(report, member):
+        return True
+    is_anothers = report.group_id == member.group_id and report.member_id != member.pk
+    return is_anothers and report.rows.filter(project__in=advised_projects(member)).exists()
+
+
+def has_queue(member: Member) -> bool:
+    """Whether reports may wait for this member at all."""
+    return can_advise(member) or bool(advised_projects(member))
+
+
 def can_see_feedback(report: WeeklyReport, member: Member) -> bool:
     """Everyone who may read the report, but guests."""
     return not member.is_guest

@@ -89,7 +89,8 @@ def sheet_for(
 
     A draft has no revision: its author sees the working copy, anyone else Http404.
     """
-    if working_copy or (report.first_submitted_at is None and is_author(report, viewer)):
+    is_draft = report.first_submitted_at is None and revision is None
+    if working_copy or (is_draft and is_author(report, viewer)):
         if not is_author(report, viewer):
             raise Http404
         return _sheet(report, working_document(report), None, feedback_of(report, viewer))

@@ -3,8 +3,9 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from members.models import Member
 from reports.forms import ApproveForm, Comment, ReturnForm, read_comment
 from reports.models import Feedback, WeeklyReport
+from reports.permissions import can_comment, can_review, has_queue
 from reports.queries import neighbours_in_queue, queue_for, report_for
 from reports.services import (
     NewerRevision,
@@ -34,6 +36,8 @@ QUEUE_PAGE = 50
 @require_safe
 @for_members
 def show_queue(request: MemberRequest) -> HttpResponseBase:
+    if not has_queue(request.member):
+        raise Http404
     waiting = queue_for(request.member)
     page = Paginator(waiting, QUEUE_PAGE).get_page(request.GET.get("page"))
     for report in page:
@@ -46,6 +50,8 @@ def show_queue(request: MemberRequest) -> HttpResponseBase:
 def write_feedback(request: MemberRequest, report_uuid: uuid.UUID) -> HttpResponseBase:
     """Autosave of one feedback text (JSON), or its form as a browser posts it without scripts."""
     report = report_for([request.member], report_uuid)
+    if not can_comment(report, request.member):
+        raise PermissionDenied
     if sends_json(request):
         return _write_feedback_json(request, report)
     try:
@@ -66,7 +72,7 @@ def write_feedback(request: MemberRequest, report_uuid: uuid.UUID) -> HttpRespon
 @require_POST
 @for_members
 def approve(request: MemberRequest, report_uuid: uuid.UUID) -> HttpResponseBase:
-    report = report_for([request.member], report_uuid)
+    report = _report_to_review(request, report_uuid)
     form = ApproveForm(request.POST)
     if not form.is_valid():
         return _reload(request, report)
@@ -85,7 +91,7 @@ def approve(request: MemberRequest, report_uuid: uuid.UUID) -> HttpResponseBase:
 @for_members
 def give_back(request: MemberRequest, report_uuid: uuid.UUID) -> HttpResponseBase:
     """Return the report with a reason; what was typed stays on the page when it cannot be done."""
-    report = report_for([request.member], report_uuid)
+    report = _report_to_review(request, report_uuid)
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return report_page(request, report, return_form=form, status=400)
@@ -97,13 +103,19 @@ def give_back(request: MemberRequest, report_uuid: uuid.UUID) -> HttpResponseBas
         messages.error(request, _newer())
         again = ReturnForm(initial={"reason": reason, "revision": newer.newest})
         return report_page(request, report, return_form=again, status=409)
-    except NotAllowed as refused:
-        return _refuse(request, report, refused)
     except (ReportRefused, ValueError) as error:
         form.add_error("reason", str(error))
         return report_page(request, report, return_form=form, status=400)
     messages.success(request, _("Returned: {name}, {week}.").format(name=report.member.name, week=report.week.name))
     return _go_on(request, following)
+
+
+def _report_to_review(request: MemberRequest, report_uuid: uuid.UUID) -> WeeklyReport:
+    """404 for who may not read it, 403 for who reads it and is no advisor of the group."""
+    report = report_for([request.member], report_uuid)
+    if not can_review(report, request.member):
+        raise PermissionDenied
+    return report
 
 
 def _save(member: Member, report: WeeklyReport, comment: Comment) -> Feedback:

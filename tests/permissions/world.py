@@ -6,6 +6,7 @@ Texts that must not leak hold the word LEAK, so that an answer can be searched f
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -128,7 +129,7 @@ def _tokens(world: World) -> None:
 
 def _addresses(world: World, *, project_uuid: str) -> None:
     """What `{name}` in an address of the matrix stands for."""
-    group, owner = world.group, world.people["owner"]
+    group, people, owner = world.group, world.people, world.people["owner"]
     invited = invite_member(
         member=make_member(group, "受邀", has_account=False), by=world.people["admin"], email="new@lab.example"
     )
@@ -143,10 +144,17 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         subject=world.reports["submitted"].uuid,
         content_hash="0" * 64,
         group=group,
-        job=job,
         name="x.pdf",
     )
+    alias = people["colleague"].aliases.create(name="小同", name_key="小同")
+    today = timezone.localdate()
+    absence = people["colleague"].absences.create(starts_on=today, ends_on=today)
+    pause = group.pauses.create(name="春节", starts_on=today, ends_on=today)
+    group.logo.save("logo.png", ContentFile(b"\x89PNG\r\n\x1a\n"))
     world.values = {
+        "alias": str(alias.pk),
+        "absence": str(absence.pk),
+        "pause": str(pause.pk),
         "slug": group.slug,
         "project": project_uuid,
         "person": str(world.people["colleague"].uuid),
