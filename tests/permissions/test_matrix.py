@@ -149,9 +149,10 @@ def judge(line: Line, actor: str, method: str, answer: HttpResponse, *, is_api: 
 
 
 def body_of(answer: HttpResponse) -> bytes:
-    body = answer.getvalue()  # of a stream, too
-    if isinstance(answer, FileResponse):
-        answer.file_to_stream.close()  # not answer.close(): that would close the database of the test as well
+    """The body, of a stream too. Its file is closed here: answer.close() would close the test's database as well."""
+    body = answer.getvalue()
+    if isinstance(answer, FileResponse) and answer.file_to_stream is not None:
+        answer.file_to_stream.close()
     return body
 
 
