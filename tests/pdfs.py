@@ -29,7 +29,7 @@ def read_pdf(data: bytes) -> ReadPdf:
             author=str(pdf.docinfo.get("/Author", "")),
             subject=str(pdf.docinfo.get("/Subject", "")),
             language=str(pdf.Root.get("/Lang", "")),
-            is_tagged=bool(pdf.Root.get("/MarkInfo", {}).get("/Marked", False)),
+            is_tagged="/MarkInfo" in pdf.Root and bool(pdf.Root.MarkInfo.get("/Marked", False)),
             outline=bookmarks,
             images=sum(len(page.get_images()) for page in pdf.pages),
             attachments=len(pdf.attachments),
@@ -38,8 +38,8 @@ def read_pdf(data: bytes) -> ReadPdf:
 
 
 def text_of(data: bytes) -> str:
-    """The text layer, as copied and searched."""
-    return subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    """The text layer, as copied and searched, in the order of the document (cell by cell)."""
+    return subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
 
 
 def flat_text_of(data: bytes) -> str:

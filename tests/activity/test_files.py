@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import connections
 
 from activity.models import RenderedFile
@@ -46,7 +45,7 @@ def test_a_stored_file_is_what_was_given() -> None:
     with kept.file.open() as file:
         assert file.read() == b"%PDF-1.7 ... %%EOF"
     assert (kept.size, kept.sha256) == (18, hashlib.sha256(b"%PDF-1.7 ... %%EOF").hexdigest())
-    assert kept.file.name.endswith(".pdf")
+    assert kept.file.path.endswith(".pdf")
     assert rendered_file(**KEY) == kept  # type: ignore[arg-type]
     assert unfinished_files() == []
 
@@ -57,7 +56,7 @@ def test_the_same_content_is_kept_once() -> None:
     first, second = store(group), store(group)
 
     assert first == second
-    assert [str(path) for path in stored_files()] == [default_storage.path(first.file.name)]
+    assert [str(path) for path in stored_files()] == [first.file.path]
 
 
 @pytest.mark.django_db

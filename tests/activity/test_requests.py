@@ -66,7 +66,7 @@ def test_what_is_under_way_is_not_asked_for_twice() -> None:
         {"by": None, "arguments": wanted},
         {"by": member, "arguments": {"report": "x", "audience": "guest"}},
     ):
-        assert request_job(kind=KIND, group=group, **differs) != first  # type: ignore[arg-type]
+        assert request_job(kind=KIND, group=group, **differs) != first
     finish_job(held)
     assert request_job(kind=KIND, group=group, by=member, arguments=wanted) != first
 

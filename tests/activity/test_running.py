@@ -112,7 +112,7 @@ def test_a_job_that_takes_too_much_memory_fails_and_the_next_runs() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("message", [str(uuid.uuid4()), "not a uuid", ""])
+@pytest.mark.parametrize("message", [str(uuid.UUID(int=404)), "not a uuid", ""])
 def test_a_message_for_nothing_is_logged_and_does_nothing(message: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
 

@@ -1,10 +1,10 @@
 """What lost its worker or its message comes back; what dies always ends; what is old goes."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from activity.models import Job, RenderedFile
@@ -67,7 +67,8 @@ def test_ended_jobs_and_old_files_go_after_a_month(group: Group) -> None:
     held = take_lease(ended.uuid)
     assert held is not None
     finish_job(held, file=store(group))
-    name = RenderedFile.objects.get().file.name
+    path = Path(RenderedFile.objects.get().file.path)
+    assert path.exists()
     with later(days=29):
         assert purge_activity() == 0
     with later(days=31):
@@ -75,4 +76,4 @@ def test_ended_jobs_and_old_files_go_after_a_month(group: Group) -> None:
 
     assert list(Job.objects.all()) == [waiting]
     assert RenderedFile.objects.count() == 0
-    assert not default_storage.exists(name)
+    assert not path.exists()
