@@ -1,7 +1,7 @@
 """What lies on the desk of who writes a report: the stored texts, the planned ones, or those just typed."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.weeks import Week
@@ -36,7 +36,7 @@ class Desk:
 def desk_of(writer: Member, week: Week, report: WeeklyReport | None, typed: Entry | None = None) -> Desk:
     """What is stored, or planned for a new report; `typed` is shown in its place where it was sent in."""
     if report is None:
-        entry = typed or Entry(0, tuple(_row_input(row) for row in planned_rows(writer, week) or [RowDoc()]))
+        entry = typed or _planned_entry(writer, week)
         return Desk(None, entry, tuple(DeskRow(row) for row in entry.rows))
     document = sheet_for(report, viewer=writer, working_copy=True).document
     entry = typed or _entry(report, document.rows)
@@ -49,6 +49,13 @@ def desk_of(writer: Member, week: Week, report: WeeklyReport | None, typed: Entr
         overall=document.feedback,
         notes=document.project_notes,
     )
+
+
+def _planned_entry(writer: Member, week: Week) -> Entry:
+    """Last time's plan, or one empty row. Two windows name its rows alike, so that their texts can be compared."""
+    rows = planned_rows(writer, week) or [RowDoc()]
+    named = [replace(row, uuid=str(uuid.uuid5(writer.uuid, f"{week} {place}"))) for place, row in enumerate(rows)]
+    return Entry(0, tuple(_row_input(row) for row in named))
 
 
 def stored_entry(report: WeeklyReport, writer: Member) -> Entry:
@@ -81,4 +88,4 @@ def _entry(report: WeeklyReport, rows: tuple[RowDoc, ...]) -> Entry:
 
 def _row_input(row: RowDoc) -> RowInput:
     cells = {name: getattr(row, name) for name in CELLS}
-    return RowInput(uuid=uuid.UUID(row.uuid) if row.uuid else uuid.uuid4(), **cells)
+    return RowInput(uuid=uuid.UUID(row.uuid), **cells)

@@ -23,7 +23,8 @@ export function compareVersions(base, mine, theirs) {
   for (const row of theirs.rows) {
     const was = find(base, row.uuid);
     const unchanged = was && CELLS.every((name) => was[name] === row[name]);
-    if (!find(mine, row.uuid) && !unchanged) rows.push(row); // removed here and untouched there stays removed
+    const blank = CELLS.every((name) => !row[name]);
+    if (!find(mine, row.uuid) && !unchanged && !blank) rows.push(row); // removed here and untouched there stays removed
   }
   const note = cell(base.note, mine.note, theirs.note, { uuid: null, name: "note" });
   const ends_on = cell(base.ends_on, mine.ends_on, theirs.ends_on, { uuid: null, name: "ends_on" });

@@ -16,12 +16,21 @@ export function keepDraft(address, draft) {
   }
 }
 
+// The text of an earlier visit. It moves to a place of its own, so that what is typed now does not replace it before
+// its writer has decided.
 export function keptDraft(address) {
   try {
-    return JSON.parse(localStorage.getItem(keyOf(address)));
+    const text = localStorage.getItem(keyOf(address));
+    if (text) localStorage.setItem(keyOf(`${address} earlier`), text);
+    localStorage.removeItem(keyOf(address));
+    return JSON.parse(localStorage.getItem(keyOf(`${address} earlier`)));
   } catch {
     return null;
   }
+}
+
+export function forgetKeptDraft(address) {
+  forgetDraft(`${address} earlier`);
 }
 
 export function forgetDraft(address) {

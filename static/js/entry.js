@@ -1,6 +1,6 @@
 // The page of entry: <report-entry> joins rows, autosave, preview, kept drafts and the panel of two versions.
 import { askForTexts, compareVersions } from "./conflict.js";
-import { forgetDraft, keptDraft } from "./drafts.js";
+import { forgetKeptDraft, keptDraft } from "./drafts.js";
 import "./markdown-fields.js";
 import { Preview } from "./preview.js";
 import { Rows } from "./rows.js";
@@ -22,6 +22,7 @@ class ReportEntry extends HTMLElement {
     this.saver = new Saver({
       url: this.dataset.save,
       version: Number(this.form.elements.version.value),
+      stored: this.read("defaultValue"),
       read: () => this.read(),
       onState: (name, detail) => showState(state, name, detail),
       onConflict: (versions) => this.bringTogether(versions),
@@ -32,10 +33,12 @@ class ReportEntry extends HTMLElement {
     this.offerKeptDraft();
     this.compareClocks();
     guardLeaving(() => this.saver.isDirty && !this.submitting);
+    if (this.saver.isDirty) this.saver.touch(); // somebody may have typed before this script was there
   }
 
-  read() {
-    return { rows: this.rows.read(), note: this.form.elements.note.value, ends_on: this.form.elements.ends_on.value };
+  read(property = "value") {
+    const { note, ends_on } = this.form.elements;
+    return { rows: this.rows.read(property), note: note[property], ends_on: ends_on[property] };
   }
 
   write({ rows, note, ends_on }) {
@@ -97,19 +100,25 @@ class ReportEntry extends HTMLElement {
   }
 
   async bringTogether({ version, theirs, base, mine }) {
+    const joined = await this.join(base, mine, theirs);
+    if (!joined) return this.askAgainLater({ version, theirs, base });
+    this.write(joined);
+    this.saver.resolve(version, theirs);
+  }
+
+  // The two texts as one, after asking about the cells that both changed; null when that is left for later.
+  async join(base, mine, theirs) {
     const { merged, differences } = compareVersions(base, mine, theirs);
-    let texts = [];
-    if (differences.length) {
-      const cell = this.querySelector("[data-conflict-cell]");
-      texts = await askForTexts(this.querySelector("[data-conflict]"), cell, differences, (difference) => this.nameOf(difference));
-      if (texts === null) return this.askAgainLater({ version, theirs, base });
-    }
+    if (!differences.length) return merged;
+    const cell = this.querySelector("[data-conflict-cell]");
+    const dialog = this.querySelector("dialog[data-conflict]");
+    const texts = await askForTexts(dialog, cell, differences, (difference) => this.nameOf(difference));
+    if (texts === null) return null;
     differences.forEach(({ uuid, name }, place) => {
       const target = uuid ? merged.rows.find((row) => row.uuid === uuid) : merged;
       target[name] = texts[place];
     });
-    this.write(merged);
-    this.saver.resolve(version, theirs);
+    return merged;
   }
 
   // "Later": typing goes on, nothing is sent; the sign of saving opens the panel again.
@@ -132,23 +141,21 @@ class ReportEntry extends HTMLElement {
   offerKeptDraft() {
     const kept = keptDraft(this.saver.draftKey);
     const bar = this.querySelector("[data-kept]");
-    if (!kept?.body || JSON.stringify(kept.body) === this.saver.stored) return forgetDraft(this.saver.draftKey);
+    if (!kept?.body || JSON.stringify(kept.body) === this.saver.stored) return forgetKeptDraft(this.saver.draftKey);
     this.querySelector("[data-kept-at]").textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
     bar.hidden = false;
     this.querySelector("[data-kept-forget]").addEventListener("click", () => {
       bar.hidden = true;
-      forgetDraft(this.saver.draftKey);
+      forgetKeptDraft(this.saver.draftKey);
     });
-    this.querySelector("[data-kept-restore]").addEventListener("click", () => {
+    this.querySelector("[data-kept-restore]").addEventListener("click", async () => {
+      const untouched = kept.version === this.saver.version && !this.saver.isDirty;
+      const text = untouched ? kept.body : await this.join(kept.base, kept.body, this.read());
+      if (!text) return;
       bar.hidden = true;
-      const theirs = this.saver.base;
-      if (kept.version === this.saver.version) {
-        this.write(kept.body);
-        this.saver.touch();
-      } else {
-        this.saver.tell("conflict");
-        this.bringTogether({ version: this.saver.version, theirs, base: kept.base, mine: kept.body });
-      }
+      this.write(text);
+      this.saver.touch();
+      forgetKeptDraft(this.saver.draftKey);
     });
   }
 

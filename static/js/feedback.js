@@ -1,5 +1,5 @@
 // <feedback-pad>: one feedback text, saved while it is written; two versions of it are shown side by side.
-import { forgetDraft, keptDraft } from "./drafts.js";
+import { forgetKeptDraft, keptDraft } from "./drafts.js";
 import "./markdown-fields.js";
 import { guardLeaving, showState } from "./save-state.js";
 import { Saver } from "./saver.js";
@@ -16,6 +16,7 @@ class FeedbackPad extends HTMLElement {
       url: this.form.action,
       draftKey: `${this.form.action}#${row}`,
       version: Number(this.form.elements.version.value),
+      stored: { row, text: this.text.defaultValue },
       read: () => ({ row, text: this.text.value }),
       onState: (name, detail) => showState(state, name, detail),
       onConflict: (versions) => this.showBoth(versions),
@@ -31,6 +32,7 @@ class FeedbackPad extends HTMLElement {
       this.saver.save();
     });
     this.offerKeptDraft();
+    if (this.saver.isDirty) this.saver.touch(); // somebody may have typed before this script was there
   }
 
   showBoth({ version, theirs }) {
@@ -50,11 +52,12 @@ class FeedbackPad extends HTMLElement {
 
   offerKeptDraft() {
     const kept = keptDraft(this.saver.draftKey);
-    if (!kept?.body || kept.body.text === this.text.value) return forgetDraft(this.saver.draftKey);
+    if (!kept?.body || kept.body.text === this.text.value) return forgetKeptDraft(this.saver.draftKey);
     const button = this.querySelector("[data-restore]");
     button.hidden = false;
     button.addEventListener("click", () => {
       button.hidden = true;
+      forgetKeptDraft(this.saver.draftKey);
       this.text.value = kept.body.text;
       this.saver.version = kept.version;
       this.saver.touch();

@@ -13,10 +13,11 @@ export class Rows {
     return [...this.container.querySelectorAll("[data-row]")];
   }
 
-  read() {
+  // `property` "defaultValue" reads what the server sent, whatever was typed since.
+  read(property = "value") {
     return this.all.map((row) => ({
       uuid: row.querySelector("[name=row_uuid]").value,
-      ...Object.fromEntries(CELLS.map((name) => [name, field(row, name).value])),
+      ...Object.fromEntries(CELLS.map((name) => [name, field(row, name)[property]])),
     }));
   }
 

@@ -1,5 +1,6 @@
 // Saves a text to the server after a pause, one request at a time, each conditional on the version that was read.
-// The caller gives: url, version, read() -> body (draftKey: where unsaved text is kept), and is told of states by onState(state, detail).
+// The caller gives: url, version and stored (the body as the server sent it), read() -> body as it stands in the page
+// (draftKey: where unsaved text is kept), and is told of states by onState(state, detail).
 // States: clean, dirty, saving, saved, offline, logged-out, other-account, refused, conflict.
 import { forgetDraft, keepDraft } from "./drafts.js";
 
@@ -8,9 +9,9 @@ const LONGEST = 8000; // ms after which typing without a pause is saved all the 
 const RETRIES = [2000, 5000, 10000, 30000];
 
 export class Saver {
-  constructor({ url, draftKey = url, version, read, onState, onConflict }) {
+  constructor({ url, draftKey = url, version, stored, read, onState, onConflict }) {
     Object.assign(this, { url, draftKey, version, read, onState, onConflict });
-    this.stored = JSON.stringify(read());
+    this.stored = JSON.stringify(stored);
     this.state = "clean";
     this.failures = 0;
     this.running = null;
