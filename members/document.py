@@ -20,11 +20,12 @@ class RosterEntry:
 
 @dataclass(frozen=True)
 class RosterProblem:
-    """A line that was left out. `code` is stable, `text` is the part of the line it is about."""
+    """A line that was left out. `code` is stable, `text` is the part of the line it is about, `source` all of it."""
 
     line: int
     code: str
     text: str
+    source: str = ""
 
 
 @dataclass(frozen=True)

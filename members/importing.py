@@ -46,6 +46,7 @@ class PlannedLine:
     member: Member | None = None
     code: str = ""
     text: str = ""
+    source: str = ""
 
     @property
     def sentence(self) -> str | Promise:
@@ -55,7 +56,7 @@ class PlannedLine:
 def plan_roster(doc: RosterDoc, group: Group) -> list[PlannedLine]:
     """Every entry and problem in the order of the lines. Reads only."""
     known = _Known(group)
-    lines = [PlannedLine(bad.line, "problem", code=bad.code, text=bad.text) for bad in doc.problems]
+    lines = [PlannedLine(bad.line, "problem", code=bad.code, text=bad.text, source=bad.source) for bad in doc.problems]
     lines += [known.plan(entry) for entry in doc.entries]
     return sorted(lines, key=lambda planned: planned.line)
 

@@ -56,7 +56,7 @@ def read_roster(text: str) -> RosterDoc:
         try:
             entries.append(_entry(number, cells))
         except _Unreadable as error:
-            problems.append(RosterProblem(number, error.code, error.text[:100]))
+            problems.append(RosterProblem(number, error.code, error.text[:100], line.strip()[:200]))
     return RosterDoc(tuple(entries), tuple(problems))
 
 

@@ -37,7 +37,6 @@ WORDS: dict[str, str | Promise] = {
     "invitation.withdrawn": _("withdrew an invitation"),
     "invitation.accepted": _("accepted an invitation"),
     "account.reset_link_made": _("made a link to set a new password"),
-    "token.created": _("made an access token"),
     "project.created": _("added a project"),
     "project.changed": _("changed a project"),
     "project.people_set": _("changed the people of a project"),

@@ -59,7 +59,7 @@ def create_token(
     )
     record_event(
         verb="token.created",
-        group=group,
+        group=None,
         by=None,
         account=account,
         subject_kind="token",

@@ -73,7 +73,7 @@ def test_titles_rules_and_blank_lines_are_no_people() -> None:
 )
 def test_a_line_that_cannot_be_read_says_why(line: str, code: str, text: str) -> None:
     doc = read_roster(f"周敏\n{line}")
-    assert doc.problems == (RosterProblem(2, code, text),)
+    assert doc.problems == (RosterProblem(2, code, text, line.strip()),)
     assert [entry.name for entry in doc.entries] == ["周敏"]
     assert code in SENTENCES
 
