@@ -16,7 +16,9 @@ def answer(request: HttpRequest, status: int, title: str, sentence: str) -> Http
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence}
         return HttpResponse(json.dumps(problem), status=status, content_type="application/problem+json")
-    return render(request, "error.html", {"status": status, "title": title, "sentence": sentence}, status=status)
+    context = {"status": status, "title": title, "sentence": sentence}
+    known = None if status >= 500 else request  # a page for nobody in particular asks neither session nor database
+    return render(known, "error.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
