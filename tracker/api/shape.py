@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rest_framework import serializers
 
 _EXPECTED: list[tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], ...], tuple[type, ...], str]] = [
-    ((serializers.BooleanField,), (bool,), "true or false"),
-    ((serializers.IntegerField,), (int,), "an integer"),
+    ((serializers.BooleanField,), (bool,), gettext_noop("true or false")),
+    ((serializers.IntegerField,), (int,), gettext_noop("an integer")),
     (
         (serializers.CharField, serializers.ChoiceField, serializers.UUIDField, serializers.DateField),
         (str,),
