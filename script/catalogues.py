@@ -1,4 +1,4 @@
-"""Reads .po catalogues and writes .mo files, as GNU gettext would, without needing it to be installed."""
+"""Reads and writes .po catalogues and writes .mo files, as GNU gettext would, without needing it to be installed."""
 
 import ast
 import dataclasses
@@ -8,6 +8,7 @@ from pathlib import Path
 
 CONTEXT_SEPARATOR = "\x04"
 MO_MAGIC = 0x950412DE
+ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"})
 
 
 class CatalogueError(ValueError):
@@ -16,9 +17,14 @@ class CatalogueError(ValueError):
 
 @dataclasses.dataclass
 class Entry:
-    """One message: its id (with context and plural where it has them), and the texts that stand for it."""
+    """One message: its id (with context and plural where it has them), and the texts that stand for it.
+
+    comments are the translator's own lines ("# …"); places are the files of the code that it stands in.
+    """
 
     line: int = 0
+    comments: list[str] = dataclasses.field(default_factory=list)
+    places: list[str] = dataclasses.field(default_factory=list)
     fuzzy: bool = False
     context: str | None = None
     id: str = ""
@@ -32,6 +38,16 @@ class Entry:
     @property
     def is_translated(self) -> bool:
         return bool(self.texts) and all(self.texts.values()) and not self.fuzzy
+
+
+def _note(entry: Entry, line: str) -> None:
+    """What stands in front of a message; obsolete messages ("#~") are passed over."""
+    if line.startswith("# "):
+        entry.comments.append(line)
+    elif line.startswith("#:"):
+        entry.places += line[2:].split()
+    elif line.startswith("#,") and "fuzzy" in line:
+        entry.fuzzy = True
 
 
 def _field(entry: Entry, keyword: str) -> None:
@@ -61,11 +77,11 @@ def read_entries(path: Path) -> Iterator[Entry]:
     entry, keyword = Entry(), ""
     for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         line = raw.strip()
-        if line.startswith("#,") and "fuzzy" in line:
-            if entry.texts:
-                yield entry
-                entry, keyword = Entry(), ""
-            entry.fuzzy = True
+        if line.startswith(("# ", "#,", "#:")) and entry.texts:
+            yield entry
+            entry, keyword = Entry(), ""
+        if line.startswith("#"):
+            _note(entry, line)
         if not line or line.startswith("#"):
             continue
         if not line.startswith('"'):
@@ -81,6 +97,35 @@ def read_entries(path: Path) -> Iterator[Entry]:
             raise CatalogueError(f"{path}, line {number}: not a quoted string: {line}") from error
     if entry.texts:
         yield entry
+
+
+def write_po(entries: list[Entry]) -> str:
+    """The text of a .po file, in the order given; read_entries reads the same entries from it."""
+    return "\n".join("\n".join(_lines_of(entry)) + "\n" for entry in entries)
+
+
+def _lines_of(entry: Entry) -> Iterator[str]:
+    yield from entry.comments
+    yield from (f"#: {place}" for place in entry.places)
+    if entry.fuzzy:
+        yield "#, fuzzy"
+    if entry.context is not None:
+        yield from _quoted("msgctxt", entry.context)
+    yield from _quoted("msgid", entry.id)
+    if entry.plural is not None:
+        yield from _quoted("msgid_plural", entry.plural)
+    for number, text in sorted(entry.texts.items()):
+        yield from _quoted("msgstr" if entry.plural is None else f"msgstr[{number}]", text)
+
+
+def _quoted(keyword: str, text: str) -> Iterator[str]:
+    """One line, or, where the text has several, one for each of them."""
+    lines = text.splitlines(keepends=True) or [""]
+    if len(lines) > 1:
+        lines.insert(0, "")
+    for number, line in enumerate(lines):
+        escaped = line.translate(ESCAPES)
+        yield f'"{escaped}"' if number else f'{keyword} "{escaped}"'
 
 
 def write_mo(entries: list[Entry]) -> bytes:

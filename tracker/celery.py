@@ -1,8 +1,10 @@
 """The Celery app: jobs of all apps are found in their `jobs.py`; the beat schedule stands here."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init, celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
@@ -10,6 +12,18 @@ app = Celery("zuji")
 app.set_default()  # for every thread: Celery's "current app" is else known to the importing thread only
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
+
+
+@celeryd_init.connect
+@beat_init.connect
+def refuse_errors(**_told: Any) -> None:
+    """Worker and beat refuse to start with what the web refuses: example secrets in production."""
+    from tracker.checks import refusal
+
+    if why := refusal():
+        raise SystemExit(why)
+
+
 app.conf.beat_schedule = {
     # Puts back what lost its worker or its message; the rows are the truth, the broker only wakes the workers.
     "sweep jobs": {"task": "activity.sweep_jobs", "schedule": 5.0, "options": {"expires": 30}},

@@ -3,9 +3,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register, run_checks
 
 EXAMPLES = ("change-me", "changeme", "secret", "example", "password", "unset", "insecure")
+
+
+def refusal() -> str:
+    """What the checks call an error, in words; "" when Zuji may start. gunicorn and Celery run no checks themselves."""
+    errors = [found for found in run_checks() if found.is_serious()]
+    return "Zuji does not start:\n" + "\n".join(f"  {found}" for found in errors) if errors else ""
 
 
 @register()
@@ -32,9 +38,7 @@ def production_has_its_own_secrets(**kwargs: Any) -> list[CheckMessage]:
             )
         )
     elif database.get("PASSWORD") and is_weak_secret(str(database["PASSWORD"]), at_least=12):
-        found.append(
-            Error("The password in DATABASE_URL is an example or too short.", hint=MAKE_ONE, id="zuji.E003")
-        )
+        found.append(Error("The password in DATABASE_URL is an example or too short.", hint=MAKE_ONE, id="zuji.E003"))
     if not settings.REDIS_URL:
         found.append(
             Error("Production needs Redis.", hint="Set REDIS_URL=redis://:password@host:6379/0", id="zuji.E004")
