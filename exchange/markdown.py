@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from core.text import InvalidText, clean_markdown
 
 FILE_LIMIT = 10 * 1024 * 1024
+LINES_LIMIT = 20_000
+LINE_LIMIT = 300_000
+"""Characters of one line: a row of full cells stays far below."""
 _BOM = "\ufeff"
 _CONTROLS = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\f\v\x1b")
 
@@ -48,6 +51,7 @@ def decode(content: bytes) -> SourceText:
         raise UnreadableFile(error.code, str(error), _line_of_first(text)) from error
     if encoding == "gb18030" and not _CONTROLS.isdisjoint(text):
         raise UnreadableFile("not-text", "The file is no text: only Markdown and plain text files are read.")
+    _refuse_shapeless(text)
     newlines = {"\r\n": text.count("\r\n"), "\n": text.count("\n") - text.count("\r\n")}
     newline = "\r\n" if newlines["\r\n"] > newlines["\n"] else "\n"
     return SourceText(text, encoding, has_bom, newline)
@@ -66,6 +70,17 @@ def _decoded(content: bytes) -> tuple[str, str]:
             else (text, encoding)
         )
     raise UnreadableFile("encoding", "The file is neither UTF-8 nor GB18030: save it as UTF-8.")
+
+
+def _refuse_shapeless(text: str) -> None:
+    """Files that no person wrote: reading them would take long and help nobody."""
+    lines = text.split("\n")
+    if len(lines) > LINES_LIMIT:
+        raise UnreadableFile("too-many-lines", f"The file has {len(lines):,} lines; at most {LINES_LIMIT:,} are read.")
+    longest = max(range(len(lines)), key=lambda index: len(lines[index]))
+    if len(lines[longest]) > LINE_LIMIT:
+        sentence = f"The line has {len(lines[longest]):,} characters; at most {LINE_LIMIT:,} are read."
+        raise UnreadableFile("line-too-long", sentence, longest + 1)
 
 
 def _line_of_first(text: str) -> int:

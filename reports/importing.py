@@ -96,10 +96,10 @@ def decide(source: str, after: str, standing: Standing, earlier: Earlier | None)
 
 def broken_limits(document: WeeklyReportDoc, *, row_limit: int, row_lines: Sequence[int], line: int) -> list[Problem]:
     """The limits of the form that the document breaks, as errors: `line` is where the report begins."""
-    problems = []
     if len(document.rows) > row_limit:
         sentence = f"The report has {len(document.rows):,} rows; at most {row_limit} are allowed."
-        problems.append(Problem(line, "error", "too-many-rows", sentence))
+        return [Problem(line, "error", "too-many-rows", sentence)]
+    problems = []
     texts: list[tuple[int, str, str, int]] = [(line, "overall note", document.note, MARKDOWN_LIMIT)]
     texts += [(line, "feedback", one.text, CELL_LIMIT) for one in document.feedback]
     for row, row_line in zip(document.rows, row_lines, strict=True):

@@ -65,15 +65,16 @@ def _plan_report(
     was_left_out = question is not None and known is not None and known.is_unchanged
     if author is None or was_left_out:
         return ReportStep(read), [question] if question and not was_left_out else [], []
+    mine = [question] if question else []
+    limits = broken_limits(document, row_limit=ROW_LIMIT, row_lines=read.row_lines, line=line)
+    if limits:
+        return ReportStep(read), mine, limits
     step, asked = _step_of(setting, file, read, document, author, known)
     assert step.change is not None
     if step.change.action == "same":
         return step, [], []
-    limits = broken_limits(
-        step.document or document, row_limit=ROW_LIMIT, row_lines=read.row_lines, line=read.first_line
-    )
     conflict = _conflict_problem(step.change) if step.change.action == "conflict" else []
-    return step, [*([question] if question else []), *_number_question(read), *asked], [*limits, *conflict]
+    return step, [*mine, *_number_question(read), *asked], conflict
 
 
 def _author(

@@ -18,7 +18,6 @@ _SYNONYMS = {
     "note": ("备注", "说明", "note", "notes"),
 }
 _FIELD_OF = {label: name for name, labels in _SYNONYMS.items() for label in labels}
-_NAME = re.compile(r"(?P<ticks>`+)(?P<name>.+?)(?P=ticks)(?!`)[ \t]*[:：]?[ \t]*", re.DOTALL)
 _BOLD_NAME = re.compile(r"\*\*(?P<name>[^*]+?)[:：]?\*\*[ \t]*[:：]?[ \t]*")
 _ITEM = re.compile(
     r"(?:[-*+]|[0-9]{1,2}[.)、])[ \t]*\**(?P<label>[^：:*]{1,12}?)\**[ \t]*[：:]\**(?P<rest>.*)", re.DOTALL
@@ -68,15 +67,22 @@ def read_project_notes(lines: Sequence[str]) -> tuple[list[ProjectNoteDoc], list
 
 def _name_of(line: str) -> str | None:
     """The project that a line names: in backticks, in bold, or as a heading of its own."""
-    if match := _NAME.fullmatch(line):
-        name = match["name"]
-        if len(name) >= 2 and name[0] == name[-1] == " ":
-            name = name[1:-1]
-        return read_cell(name)
+    if line.startswith("`"):
+        return _name_in_ticks(line)
     if match := _BOLD_NAME.fullmatch(line):
         return match["name"].strip()
     found = heading(line)
     return found[1].rstrip("：: ").strip("`* ") if found else None
+
+
+def _name_in_ticks(line: str) -> str | None:
+    """The name in a code span that is all of the line, but for a colon behind it."""
+    begin = len(line) - len(line.lstrip("`"))
+    end = next((run.start() for run in re.finditer("`+", line[begin:]) if len(run[0]) == begin), None)
+    if end is None or line[begin + end + begin :].strip(" \t:：") or not end:
+        return None
+    name = line[begin : begin + end]
+    return read_cell(name[1:-1] if len(name) >= 2 and name[0] == name[-1] == " " else name)
 
 
 def _read_note(project: str, lines: Sequence[str]) -> ProjectNoteDoc:
@@ -89,7 +95,7 @@ def _read_note(project: str, lines: Sequence[str]) -> ProjectNoteDoc:
         if match is None or name is None:
             others += item
             continue
-        text = _item_text(match["rest"], item[1:])
+        text = _item_text(match["rest"], item[1:], "   " if item[0][0].isdigit() else "  ")
         note = replace(note, **{name: f"{getattr(note, name)}\n{text}" if getattr(note, name) else text})
     rest = "\n".join(trim_blank_edges(others))
     return replace(note, note=f"{note.note}\n\n{rest}" if note.note and rest else note.note or rest)
@@ -115,6 +121,6 @@ def _is_labelled(line: str) -> bool:
     return match is not None and match["label"].strip().casefold() in _FIELD_OF
 
 
-def _item_text(rest: str, lines: Sequence[str]) -> str:
+def _item_text(rest: str, lines: Sequence[str], indent: str) -> str:
     rest = rest.lstrip(" \t")
-    return read_block([f"  {rest}", *lines] if rest else lines, _no_structure, indent="  ")
+    return read_block([indent + rest, *lines] if rest else lines, _no_structure, indent=indent)

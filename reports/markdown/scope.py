@@ -183,10 +183,11 @@ def _member(scope: Scope, taken: set[int]) -> str:
             scope.read.add(index)
             return value
         found = heading(line)
-        below = next((place for place in range(index + 1, until) if not is_blank(scope.lines[place])), None)
-        if found and found[1].casefold() in _MEMBER_LABELS and below and not heading(scope.lines[below]):
-            scope.read |= {index, below}
-            return scope.lines[below].strip()
+        if found and found[1].casefold() in _MEMBER_LABELS:
+            below = next((place for place in range(index + 1, until) if not is_blank(scope.lines[place])), None)
+            if below is not None and not heading(scope.lines[below]):
+                scope.read |= {index, below}
+                return scope.lines[below].strip()
     return ""
 
 

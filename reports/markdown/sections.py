@@ -65,15 +65,14 @@ def _ends(kind: str, level: int, line: str) -> bool:
 
 def work_sections(lines: Sequence[str], start: int, end: int, code: Collection[int]) -> list[Section]:
     """Headings like 本周工作 and 下周计划 with the text below each, for reports that have no table."""
-    headings = {
-        index: found
-        for index in range(start, end)
-        if index not in code and (found := heading(lines[index])) is not None
-    }
     sections: list[Section] = []
-    for index, (level, text) in headings.items():
-        kind = section_of(text)
-        if kind in _WORK and not (sections and index < sections[-1].end):
-            following = (later for later, other in headings.items() if later > index and other[0] <= level)
-            sections.append(Section(kind or "", index, next(following, end)))
+    opened: tuple[str, int, int] | None = None  # kind, index and level
+    for index in [*range(start, end), end]:
+        found = heading(lines[index]) if index < end and index not in code else None
+        if opened and (index == end or (found and found[0] <= opened[2])):
+            sections.append(Section(opened[0], opened[1], index))
+            opened = None
+        kind = section_of(found[1]) if found else None
+        if opened is None and found and kind in _WORK:
+            opened = kind or "", index, found[0]
     return sections

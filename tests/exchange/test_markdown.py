@@ -2,7 +2,7 @@
 
 import pytest
 
-from exchange.markdown import FILE_LIMIT, UnreadableFile, decode
+from exchange.markdown import FILE_LIMIT, LINE_LIMIT, LINES_LIMIT, UnreadableFile, decode
 
 TEXT = "# 周报\n\n邓佺 𠮷 🈷️\n"
 
@@ -48,5 +48,12 @@ def test_a_refusal_names_the_line() -> None:
     assert refused.value.line == 3
 
 
-def test_a_file_at_the_limit_is_read() -> None:
-    assert len(decode(b"a" * FILE_LIMIT).text) == FILE_LIMIT
+def test_limits_are_exact() -> None:
+    lines = b"a" * (FILE_LIMIT // 40 - 1) + b"\n"
+    assert len(lines * 40) <= FILE_LIMIT
+    assert len(decode(lines * 40).text) == len(lines * 40)
+    assert decode(b"a" * LINE_LIMIT).text == "a" * LINE_LIMIT
+    assert decode(b"\n" * (LINES_LIMIT - 1)).newline == "\n"
+    for content in (b"a" * (LINE_LIMIT + 1), b"\n" * LINES_LIMIT):
+        with pytest.raises(UnreadableFile):
+            decode(content)
