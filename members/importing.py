@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.names import lookalike_key, name_key
 from members.document import RosterDoc, RosterEntry
 from members.models import Account, Group, Member
-from members.queries import invited_members, members_of
+from members.queries import invited_mails, invited_members, members_of
 
 SENTENCES: dict[str, str | Promise] = {
     "unknown-part": _("is neither a mail address, a role nor a day; write a role as 导师, 管理员, 访客 or 学生."),
@@ -26,6 +26,7 @@ SENTENCES: dict[str, str | Promise] = {
     "twice": _("stands on an earlier line already."),
     "mail-twice": _("stands on an earlier line, with another name."),
     "mail-taken": _("is the log-in of somebody else in this group."),
+    "mail-invited": _("is the address of an open invitation for somebody else."),
     "namesake": _("is the name of several people here: change them one by one."),
     "looks-like": _("looks like a name that is in the group already: add this person by hand if it is another one."),
 }
@@ -80,6 +81,7 @@ class _Known:
         accounts = Account.objects.filter(memberships__group=group, memberships__deleted_at=None)
         self.mails = dict(accounts.values_list("email", "memberships__name_key"))
         self.invited = invited_members(group)
+        self.invited_mails = invited_mails(group)
         self.seen: set[str] = set()
         self.seen_mails: set[str] = set()
 
@@ -112,6 +114,7 @@ class _Known:
             (key in self.seen or alike in self.seen, "twice", entry.name),
             (bool(entry.email) and entry.email in self.seen_mails, "mail-twice", entry.email),
             (self.mails.get(entry.email, key) != key, "mail-taken", entry.email),
+            (self.invited_mails.get(entry.email, key) != key, "mail-invited", entry.email),
             (len(same) > 1, "namesake", entry.name),
             (not same and alike in self.lookalikes, "looks-like", entry.name),
         )

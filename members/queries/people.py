@@ -85,6 +85,12 @@ def invited_members(group: Group) -> set[int]:
     return set(_open_invitations().filter(member__group=group).values_list("member_id", flat=True))
 
 
+def invited_mails(group: Group) -> dict[str, str]:
+    """Mail address of each open invitation -> name key of its member."""
+    named = _open_invitations().filter(member__group=group, member__account=None).exclude(email="")
+    return dict(named.values_list("email", "member__name_key"))
+
+
 def invitation_of_secret(secret: str) -> Invitation | None:
     """The invitation that this link opens now; None when it was used, withdrawn, is too old or never was."""
     invitation = (

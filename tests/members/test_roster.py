@@ -90,7 +90,7 @@ def test_the_plan_knows_who_is_here() -> None:
     group = make_group()
     admin = make_member(group, "周敏", roles=("admin",))
     make_member(group, "陈晨", has_account=False)
-    invite_member(member=make_member(group, "韩冰", has_account=False), by=admin)
+    invite_member(member=make_member(group, "韩冰", has_account=False), by=admin, email="hanbing@lab.example")
     for _ in range(2):
         make_member(group, "王伟")
     make_member(group, "Anna")
@@ -107,6 +107,7 @@ def test_the_plan_knows_who_is_here() -> None:
             f"又一人\t{admin.account}",
             "再一人\ta@b",
             "早年人\t1995-01-01",
+            "韩雪\thanbing@lab.example",
         ]
     )
     planned = plan_roster(read_roster(text), group)
@@ -122,6 +123,7 @@ def test_the_plan_knows_who_is_here() -> None:
         (9, "problem", "mail-taken"),
         (10, "problem", "bad-mail"),
         (11, "problem", "bad-day"),
+        (12, "problem", "mail-invited"),
     ]
     assert {line.code for line in planned if line.code} <= set(SENTENCES)
 
