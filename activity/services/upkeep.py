@@ -12,7 +12,7 @@ from activity.services.leases import MAX_ATTEMPTS
 from activity.services.publishing import publish_job
 
 UNTAKEN = timedelta(seconds=15)  # a job that no worker took for so long is published again
-BATCH = 200
+BATCH = 100  # a sweep; more would fill the queue of a broker that is only slow with doubles
 KEPT_FOR = timedelta(days=30)
 DIED = gettext_noop("The work stopped before its end five times, perhaps because it needs too much memory or time.")
 
