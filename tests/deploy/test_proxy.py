@@ -53,9 +53,9 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-@pytest.fixture
-def web(transactional_db: None, tmp_path: Path) -> Iterator[int]:
-    """gunicorn with production's settings of processes and threads; its port."""
+@pytest.fixture(scope="module")
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """gunicorn with production's settings of processes and threads, all of them up; its port."""
     port = free_port()
     environment = {
         "DJANGO_SETTINGS_MODULE": "tests.settings",  # static files without collecting them
@@ -63,7 +63,9 @@ def web(transactional_db: None, tmp_path: Path) -> Iterator[int]:
         "WEB_PROCESSES": "2",
     }
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
-    process = start([*command, "tracker.wsgi:application"], port, environment, tmp_path / "web.log")
+    process = start([*command, "tracker.wsgi:application"], port, environment, tmp_path_factory.mktemp("web") / "log")
+    for _process in range(4):
+        assert ask(port, "GET", "/healthz") == (200, "ok\n")
     yield port
     process.terminate()  # it ends its own processes
     process.wait(60)
@@ -89,9 +91,9 @@ def start_proxy(web_port: int, folder: Path) -> tuple[subprocess.Popen[bytes], i
     return start(command, port, environment, folder / "proxy.log"), port
 
 
-@pytest.fixture
-def proxy(web: int, tmp_path: Path) -> Iterator[int]:
-    process, port = start_proxy(web, tmp_path)
+@pytest.fixture(scope="module")
+def proxy(web: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    process, port = start_proxy(web, tmp_path_factory.mktemp("proxy"))
     yield port
     stop(process)
 
