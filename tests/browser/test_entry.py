@@ -1,10 +1,11 @@
 """Writing a report in a real browser: what typing, moving, losing the net and two windows do."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from members.models import Member
 from reports.models import WeeklyReport
@@ -23,7 +24,7 @@ def member() -> Member:
     return make_member(make_group(slug="lab"), "顾晓岚")
 
 
-def open_entry(open_page: OpenPage, member: Member, **arguments: object) -> Page:
+def open_entry(open_page: OpenPage, member: Member, **arguments: Any) -> Page:
     page = open_page(member, **arguments)
     page.goto(PAGE)
     return page
@@ -171,7 +172,12 @@ def test_logging_out_forgets_unsaved_text(open_page: OpenPage, member: Member) -
 def test_leaving_with_unsaved_text_asks_first(open_page: OpenPage, member: Member) -> None:
     page = open_entry(open_page, member)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.context.set_offline(True)
     cell(page, "Results").press_sequentially("没保存")
     page.context.set_offline(False)

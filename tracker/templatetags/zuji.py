@@ -1,12 +1,15 @@
 """Template filters and tags of the house, loaded everywhere (see TEMPLATES builtins)."""
 
-from core.richtext import render_markdown
+from collections.abc import Iterable
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
+from core.richtext import render_markdown
 from core.text import visible_controls
+from reports.queries import BoardLine
 from tracker.icons import PATHS
 
 register = template.Library()
@@ -19,9 +22,9 @@ def richtext(text: str) -> SafeString:
 
 
 @register.filter
-def visible(text: str) -> str:
-    """Titles with their invisible and direction-changing characters made visible."""
-    return visible_controls(text)
+def visible(text: str | None) -> str:
+    """Titles with their invisible and direction-changing characters made visible; nothing for no title."""
+    return visible_controls(text or "")
 
 
 @register.filter
@@ -30,6 +33,12 @@ def one_line(text: str) -> str:
     for line_break in ("<br />", "<br/>", "<br>", "\n"):
         text = text.replace(line_break, " ")
     return visible_controls(" ".join(text.split()))
+
+
+@register.filter
+def member_names(lines: Iterable[BoardLine]) -> str:
+    """The people of lines of a board, one after the other."""
+    return pgettext("between names", ", ").join(visible_controls(line.member.name) for line in lines)
 
 
 @register.filter
