@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from drf_spectacular.generators import SchemaGenerator
@@ -25,9 +26,8 @@ from core.etags import etag_of
 from tests.factories.api import make_lab, token_of
 from tests.factories.members import make_project
 from tests.factories.reports import make_draft, make_submitted
-from tracker.wsgi import application
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]  # on what production runs on, and not in the fast part
 EXAMPLES = 5  # for each operation, besides those that cover each parameter; every one is sent by every actor
 CHECKS = [
     not_a_server_error,
@@ -39,7 +39,7 @@ CHECKS = [
     unsupported_method,
 ]
 schema = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=None, public=True))
-schema.app = application
+schema.app = WSGIHandler()
 
 
 @dataclass(frozen=True)

@@ -330,6 +330,7 @@ def test_project_names_meet_the_projects_of_the_group() -> None:
     assert "LEAK" not in begun.content.decode()
 
 
+@pytest.mark.sqlite_too
 @pytest.mark.django_db(transaction=True)
 def test_of_many_writers_at_once_nobodys_text_is_lost() -> None:
     """Case 177, made small: every acknowledged append is there, because each retried on 412."""
