@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from core.errors import InvalidInput
 from core.surnames import COMPOUND, READINGS
 
 NAME_LIMIT = 60
@@ -27,12 +28,8 @@ _LOOKALIKES = str.maketrans(
 )
 
 
-class InvalidName(ValueError):
-    """A name that cannot be taken. code is stable: "empty", "too_long", "surrogate", "not_ascii", "not_mail"."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
+class InvalidName(InvalidInput):
+    """A name or mail address that cannot be taken. code: "empty", "too_long", "surrogate", "not_ascii", "not_mail"."""
 
 
 def _is_invisible(char: str) -> bool:
@@ -59,7 +56,12 @@ def clean_name(text: str) -> str:
         raise InvalidName("empty", "The name is empty: write at least one letter or character.")
     longest = max(len(name), len(key))
     if longest > NAME_LIMIT:
-        raise InvalidName("too_long", f"The name has {longest} characters; at most {NAME_LIMIT} are allowed.")
+        raise InvalidName(
+            "too_long",
+            "The name has {length} characters; at most {limit} are allowed.",
+            length=longest,
+            limit=NAME_LIMIT,
+        )
     return name
 
 
@@ -126,7 +128,12 @@ def login_key(email: str) -> str:
     if not (local and at and domain) or "@" in local or not printable:
         raise InvalidName("not_mail", "Write a mail address such as liutao@example.org.")
     if len(key) > MAIL_LIMIT:
-        raise InvalidName("too_long", f"The mail address has {len(key)} characters; at most {MAIL_LIMIT} are allowed.")
+        raise InvalidName(
+            "too_long",
+            "The mail address has {length} characters; at most {limit} are allowed.",
+            length=len(key),
+            limit=MAIL_LIMIT,
+        )
     return key
 
 

@@ -10,6 +10,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from core.errors import InvalidInput
+
 LONG_DAYS, MOST_DAYS = 60, 366
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -38,12 +40,18 @@ _PERIOD = re.compile(
 )
 
 
-class UnreadableDate(ValueError):
-    """A text that is no date, or a day that is not in the calendar."""
+class UnreadableDate(InvalidInput):
+    """A text that is no date, or a day that is not in the calendar.
+
+    code: "not_date", "no_year", "far_year", "no_such_month", "no_such_day".
+    """
 
 
-class UnreadablePeriod(ValueError):
-    """A text that is no period, or days that make none."""
+class UnreadablePeriod(InvalidInput):
+    """A text that is no period, or days that make none.
+
+    code: "not_period", "far_day", "backwards", "too_long", and those of UnreadableDate but the first.
+    """
 
 
 @dataclass(frozen=True, order=True)
@@ -56,11 +64,24 @@ class Period:
     def __post_init__(self) -> None:
         for day in (self.starts_on, self.ends_on):
             if not FIRST_YEAR <= day.year <= LAST_YEAR:
-                raise UnreadablePeriod(f"{day} is outside the years {FIRST_YEAR} to {LAST_YEAR}.")
+                raise UnreadablePeriod(
+                    "far_day",
+                    "{day} is outside the years {first} to {last}.",
+                    day=day,
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
         if self.ends_on < self.starts_on:
-            raise UnreadablePeriod(f"The period ends ({self.ends_on}) before it starts ({self.starts_on}).")
+            raise UnreadablePeriod(
+                "backwards",
+                "The period ends ({ends_on}) before it starts ({starts_on}).",
+                ends_on=self.ends_on,
+                starts_on=self.starts_on,
+            )
         if self.days > MOST_DAYS:
-            raise UnreadablePeriod(f"The period has {self.days} days; at most {MOST_DAYS} are allowed.")
+            raise UnreadablePeriod(
+                "too_long", "The period has {days} days; at most {limit} are allowed.", days=self.days, limit=MOST_DAYS
+            )
 
     @property
     def days(self) -> int:
@@ -86,10 +107,14 @@ def read_date(text: str, *, year: int | None = None) -> dt.date:
     """The day written in the text, which holds nothing else but perhaps a weekday; year for one without its own."""
     match = _DATE.fullmatch(_plain(text))
     if not match:
-        raise UnreadableDate(f'"{_shown(text)}" is not a date: write year, month and day, such as 2024-10-21.')
+        raise UnreadableDate(
+            "not_date", '"{text}" is not a date: write year, month and day, such as 2024-10-21.', text=_shown(text)
+        )
     own_year, month, day = _parts(match, "a")
     if own_year is None and year is None:
-        raise UnreadableDate(f'"{_shown(text)}" has no year: write it in front, such as 2024-10-21.')
+        raise UnreadableDate(
+            "no_year", '"{text}" has no year: write it in front, such as 2024-10-21.', text=_shown(text)
+        )
     return _day(_shown(text), own_year or year or 0, month, day)
 
 
@@ -101,7 +126,11 @@ def read_period(text: str, *, year: int | None = None) -> Period:
     shown = _shown(text)
     match = _PERIOD.fullmatch(_plain(text))
     if not match or _is_date_with_hyphens(match):
-        raise UnreadablePeriod(f'"{shown}" is not a period: write first and last day, such as 2024.10.21-2024.10.27.')
+        raise UnreadablePeriod(
+            "not_period",
+            '"{text}" is not a period: write first and last day, such as 2024.10.21-2024.10.27.',
+            text=shown,
+        )
     start_year, start_month, start_day = _parts(match, "a")
     end_year, end_month, end_day = _parts(match, "b")
     end_month = end_month or start_month
@@ -109,7 +138,9 @@ def read_period(text: str, *, year: int | None = None) -> Period:
     if start_year is None:
         start_year = year if end_year is None else end_year - back_over_new_year
     if start_year is None:
-        raise UnreadablePeriod(f'"{shown}" has no year: write it in front, such as 2024.10.21-10.27.')
+        raise UnreadablePeriod(
+            "no_year", '"{text}" has no year: write it in front, such as 2024.10.21-10.27.', text=shown
+        )
     try:
         start = _day(shown, start_year, start_month, start_day)
         end = _day(shown, end_year or start_year, end_month, end_day)
@@ -117,7 +148,7 @@ def read_period(text: str, *, year: int | None = None) -> Period:
             following = _day(shown, start_year + 1, end_month, end_day)
             end = following if (following - start).days < LONG_DAYS else end
     except UnreadableDate as error:
-        raise UnreadablePeriod(str(error)) from error
+        raise UnreadablePeriod(error.code, error.template, **error.values) from error
     return Period(start, end)
 
 
@@ -163,10 +194,23 @@ def _is_date_with_hyphens(match: re.Match[str]) -> bool:
 
 def _day(shown: str, year: int, month: int, day: int) -> dt.date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UnreadableDate(f'"{shown}": the year must be between {FIRST_YEAR} and {LAST_YEAR}.')
+        raise UnreadableDate(
+            "far_year",
+            '"{text}": the year must be between {first} and {last}.',
+            text=shown,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
     if not 1 <= month <= 12:
-        raise UnreadableDate(f'"{shown}": there is no month {month}.')
+        raise UnreadableDate("no_such_month", '"{text}": there is no month {month}.', text=shown, month=month)
     try:
         return dt.date(year, month, day)
     except ValueError as error:
-        raise UnreadableDate(f'"{shown}": there is no day {day} in month {month} of {year}.') from error
+        raise UnreadableDate(
+            "no_such_day",
+            '"{text}": there is no day {day} in month {month} of {year}.',
+            text=shown,
+            day=day,
+            month=month,
+            year=year,
+        ) from error

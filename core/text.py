@@ -5,6 +5,8 @@ What is typed is stored as it was typed: only line ends become LF. No Unicode no
 
 import unicodedata
 
+from core.errors import InvalidInput
+
 MARKDOWN_LIMIT = 65_536
 CELL_LIMIT = 20_000
 TITLE_LIMIT = 200
@@ -12,12 +14,8 @@ _MANY = 5
 _FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")  # letters and marks without a picture
 
 
-class InvalidText(ValueError):
-    """A text that cannot be stored. code is stable: "nul", "surrogate", "too_long", "empty"."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
+class InvalidText(InvalidInput):
+    """A text that cannot be stored. code: "nul", "surrogate", "too_long"."""
 
 
 def clean_markdown(text: str, limit: int = MARKDOWN_LIMIT) -> str:
@@ -86,14 +84,23 @@ def _breaks_the_line(char: str) -> bool:
 def _refuse_unstorable(text: str) -> None:
     for place, char in enumerate(text):
         if char == "\0":
-            raise InvalidText("nul", f"Character {place + 1} is a NUL (U+0000), which cannot be stored: remove it.")
+            raise InvalidText(
+                "nul", "Character {place} is a NUL (U+0000), which cannot be stored: remove it.", place=place + 1
+            )
         if "\ud800" <= char <= "\udfff":
             raise InvalidText(
                 "surrogate",
-                f"Character {place + 1} is half of a character (U+{ord(char):04X}), which cannot be stored: remove it.",
+                "Character {place} is half of a character (U+{number:04X}), which cannot be stored: remove it.",
+                place=place + 1,
+                number=ord(char),
             )
 
 
 def _refuse_too_long(text: str, limit: int) -> None:
     if len(text) > limit:
-        raise InvalidText("too_long", f"The text has {len(text):,} characters; at most {limit:,} are allowed here.")
+        raise InvalidText(
+            "too_long",
+            "The text has {length:,} characters; at most {limit:,} are allowed here.",
+            length=len(text),
+            limit=limit,
+        )

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from core.errors import InvalidInput
+
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """Years a week may be named by. Days a few years beyond still have a week, so the last week has a following one."""
 _FIRST_DAY, _LAST_DAY = dt.date(1990, 1, 1), dt.date(2110, 12, 31)
@@ -22,8 +24,11 @@ _SEVEN_DAYS = dt.timedelta(days=7)
 _ONE_DAY = dt.timedelta(days=1)
 
 
-class InvalidWeek(ValueError):
-    """A week name or day that no week answers to; the sentence says which ones do."""
+class InvalidWeek(InvalidInput):
+    """A week name or day that no week answers to; the sentence says which ones do.
+
+    code: "far_day", "not_week", "far_year", "no_such_week", "week_moved".
+    """
 
 
 @dataclass(frozen=True, order=True)
@@ -117,7 +122,13 @@ class WeekCalendar:
         if isinstance(day, dt.datetime):
             raise TypeError("A week is asked for by a date: take the date in the group's time zone first.")
         if not _FIRST_DAY <= day <= _LAST_DAY:
-            raise InvalidWeek(f"{day} is outside the years {_FIRST_DAY.year} to {_LAST_DAY.year}.")
+            raise InvalidWeek(
+                "far_day",
+                "{day} is outside the years {first} to {last}.",
+                day=day,
+                first=_FIRST_DAY.year,
+                last=_LAST_DAY.year,
+            )
         ends = dt.date.max  # first day of the next stretch, if any
         for stretch in self._stretches:
             if day >= stretch.start:
@@ -133,18 +144,37 @@ class WeekCalendar:
         """The week called "2024-W43"; InvalidWeek says what would have been right."""
         match = _NAME.fullmatch(name)
         if not match:
-            raise InvalidWeek(f'"{name[:20]}" is not a week: write year and number, such as 2024-W43.')
+            raise InvalidWeek(
+                "not_week", '"{name}" is not a week: write year and number, such as 2024-W43.', name=name[:20]
+            )
         year, number = int(match[1]), int(match[2])
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise InvalidWeek(f"{name}: the year must be between {FIRST_YEAR} and {LAST_YEAR}.")
+            raise InvalidWeek(
+                "far_year",
+                "{name}: the year must be between {first} and {last}.",
+                name=name,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
         weeks = weeks_in_year(year)
         if not 1 <= number <= weeks:
-            raise InvalidWeek(f"{name} does not exist: {year} has weeks 1 to {weeks}.")
+            raise InvalidWeek(
+                "no_such_week",
+                "{name} does not exist: {year} has weeks 1 to {weeks}.",
+                name=name,
+                year=year,
+                weeks=weeks,
+            )
         week = self.week_of(dt.date.fromisocalendar(year, number, 4))
         if week.name != name:
             raise InvalidWeek(
-                f"{name} does not exist: the first day of the week changed then, and its days belong to {week.name} "
-                f"({week.first_day} to {week.last_day}). Use {week.name}."
+                "week_moved",
+                "{name} does not exist: the first day of the week changed then, and its days belong to {week} "
+                "({first_day} to {last_day}). Use {week}.",
+                name=name,
+                week=week.name,
+                first_day=week.first_day,
+                last_day=week.last_day,
             )
         return week
 

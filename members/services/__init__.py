@@ -8,6 +8,7 @@ from members.services.accounts import (
     set_language,
 )
 from members.services.attendance import add_absence, remove_absence, set_supervision
+from members.services.cleaning import sentence_of
 from members.services.groups import (
     GroupSettings,
     add_pause,
@@ -107,6 +108,7 @@ __all__ = [
     "restore_member",
     "restore_project",
     "revoke_token",
+    "sentence_of",
     "set_account_active",
     "set_language",
     "set_project_people",

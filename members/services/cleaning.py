@@ -6,8 +6,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from core.names import MAIL_LIMIT, NAME_LIMIT, InvalidName, clean_name, login_key
+from core.errors import InvalidInput
+from core.names import InvalidName, clean_name, login_key
 from core.text import MARKDOWN_LIMIT, TITLE_LIMIT, InvalidText, clean_markdown, clean_title
+
+
+def sentence_of(error: Exception) -> str:
+    """What to tell people of an error: those of `core` speak English, here they speak the language of the page."""
+    if isinstance(error, InvalidInput):
+        return _(error.template).format(**error.values)
+    return str(error)
 
 
 def cleaned_name(text: str, *, field: str = "name") -> str:
@@ -15,12 +23,7 @@ def cleaned_name(text: str, *, field: str = "name") -> str:
     try:
         return clean_name(text)
     except InvalidName as error:
-        sentences = {
-            "empty": _("Write a name of at least one letter or character."),
-            "too_long": _("A name has at most %(limit)s characters.") % {"limit": NAME_LIMIT},
-            "surrogate": _("The name holds half of a character: type it again."),
-        }
-        raise ValidationError({field: sentences.get(error.code, str(error))}) from error
+        raise ValidationError({field: sentence_of(error)}) from error
 
 
 def cleaned_mail(text: str, *, field: str = "email") -> str:
@@ -29,12 +32,7 @@ def cleaned_mail(text: str, *, field: str = "email") -> str:
         key = login_key(text)
         validate_email(key)
     except InvalidName as error:
-        sentences = {
-            "not_ascii": _("A mail address holds only plain letters (a to z), digits and signs."),
-            "not_mail": _("Write a mail address such as liutao@example.org."),
-            "too_long": _("A mail address has at most %(limit)s characters.") % {"limit": MAIL_LIMIT},
-        }
-        raise ValidationError({field: sentences.get(error.code, str(error))}) from error
+        raise ValidationError({field: sentence_of(error)}) from error
     except ValidationError as error:
         raise ValidationError({field: _("Write a mail address such as liutao@example.org.")}) from error
     return key
@@ -45,7 +43,7 @@ def cleaned_title(text: str, *, field: str = "name", limit: int = TITLE_LIMIT) -
     try:
         title = clean_title(text, limit)
     except InvalidText as error:
-        raise ValidationError({field: text_problem(error, len(text), limit)}) from error
+        raise ValidationError({field: sentence_of(error)}) from error
     if not title:
         raise ValidationError({field: _("Write at least one letter or character.")})
     return title
@@ -55,17 +53,7 @@ def cleaned_markdown(text: str, *, field: str, limit: int = MARKDOWN_LIMIT) -> s
     try:
         return clean_markdown(text, limit)
     except InvalidText as error:
-        raise ValidationError({field: text_problem(error, len(text), limit)}) from error
-
-
-def text_problem(error: InvalidText, length: int, limit: int) -> str:
-    """The sentence for a text that cannot be stored."""
-    if error.code == "too_long":
-        return _("The text has %(length)s characters; at most %(limit)s are allowed here.") % {
-            "length": length,
-            "limit": limit,
-        }
-    return _("The text holds a character that cannot be stored (NUL or half of a character): remove it.")
+        raise ValidationError({field: sentence_of(error)}) from error
 
 
 def refuse_odd_span(starts_on: date, ends_on: date) -> None:

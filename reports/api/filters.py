@@ -8,6 +8,7 @@ from rest_framework.exceptions import ValidationError
 from core.weeks import InvalidWeek
 from members.models import Account
 from members.queries import membership_for
+from members.services import sentence_of
 from reports.models import WeeklyReport
 
 DAY = {"input_formats": ["%Y-%m-%d"]}
@@ -34,7 +35,7 @@ class ReportFilters(filters.FilterSet):
             try:
                 week = member.group.calendar.week_named(week_name)
             except InvalidWeek as error:
-                problem = str(error)
+                problem = sentence_of(error)
                 continue
             covered = Q(week_start=week.first_day) | Q(starts_on__lte=week.first_day, ends_on__gte=week.last_day)
             found |= Q(group=member.group_id) & covered

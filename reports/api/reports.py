@@ -16,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from core.etags import version_named_by
 from core.weeks import InvalidWeek, Week
 from members.models import Member
+from members.services import sentence_of
 from reports import queries, services
 from reports.api import answers, shapes
 from reports.api.access import membership_named, memberships_of, report_asked_for, viewer_of
@@ -181,7 +182,7 @@ def _week_named(member: Member, name: str) -> Week:
     try:
         return member.group.calendar.week_named(name)
     except InvalidWeek as error:
-        raise serializers.ValidationError({"week": [str(error)]}) from error
+        raise serializers.ValidationError({"week": [sentence_of(error)]}) from error
 
 
 def _planned(member: Member, week: Week) -> list[RowInput]:

@@ -42,7 +42,7 @@ class InvalidCell(InvalidText):
     """A text of the report breaks a limit. `row` counts from 0, None is the overall note; `field` names the cell."""
 
     def __init__(self, error: InvalidText, *, row: int | None, field: str) -> None:
-        super().__init__(error.code, str(error))
+        super().__init__(error.code, error.template, **error.values)
         self.row = row
         self.field = field
 

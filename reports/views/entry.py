@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.richtext import render_markdown
-from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT, clean_markdown
+from core.text import MARKDOWN_LIMIT, clean_markdown
 from core.weeks import Week
 from members.models import Member
 from members.queries import projects_of
+from members.services import sentence_of
 from reports.forms import Entry, UnreadableEntry, read_entry, read_entry_form, rearrange
 from reports.models import WeeklyReport
 from reports.queries import own_report, removed_report
@@ -79,7 +80,7 @@ def save_entry(request: MemberRequest, week: str) -> HttpResponseBase:
     except ReportRefused as refused:
         return problem(refused.message, 409 if refused.code == "locked" else 400)
     except ValueError as error:
-        return problem(str(error), 400)
+        return problem(sentence_of(error), 400)
     return JsonResponse({"version": report.version, "saved_at": timezone.now().isoformat()})
 
 
@@ -94,7 +95,7 @@ def preview(request: MemberRequest) -> HttpResponseBase:
             raise UnreadableEntry(_("The page sent something unreadable. Reload it; your text is kept."))
         return JsonResponse({"html": [render_markdown(clean_markdown(text, MARKDOWN_LIMIT)).html for text in texts]})
     except ValueError as error:
-        return problem(str(error), 400)
+        return problem(sentence_of(error), 400)
 
 
 @require_POST
@@ -137,12 +138,7 @@ def place_of(error: InvalidCell) -> str:
         "next_week": _("next week's plan"),
         "note": _("overall note"),
     }
-    name = names.get(error.field, error.field)
-    if error.code == "too_long":
-        limit = {"project": TITLE_LIMIT, "note": MARKDOWN_LIMIT}.get(error.field, CELL_LIMIT)
-        sentence = _("At most {limit} characters fit here; shorten the text.").format(limit=limit)
-    else:
-        sentence = _("There is a character in it that cannot be stored (NUL or half of a pair): remove it.")
+    name, sentence = names.get(error.field, error.field), sentence_of(error)
     if error.row is None:
         return _("{cell}: {sentence}").format(cell=name, sentence=sentence)
     return _("Row {number}, {cell}: {sentence}").format(number=error.row + 1, cell=name, sentence=sentence)
@@ -173,7 +169,7 @@ def _post(request: MemberRequest, week: Week, report: WeeklyReport | None) -> Ht
         return _page(request, week, desk_of(request.member, week, report, entry), error=place_of(error), status=400)
     except (ReportRefused, ValueError) as error:
         report = own_report(request.member, week)
-        return _page(request, week, desk_of(request.member, week, report, entry), error=str(error), status=400)
+        return _page(request, week, desk_of(request.member, week, report, entry), error=sentence_of(error), status=400)
     messages.success(request, _("Saved."))
     return redirect("reports:edit", request.member.group.slug, week.name)
 

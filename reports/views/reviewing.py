@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from members.models import Member
+from members.services import sentence_of
 from reports.forms import ApproveForm, Comment, ReturnForm, read_comment
 from reports.models import Feedback, WeeklyReport
 from reports.permissions import can_comment, can_review, has_queue
@@ -57,14 +58,14 @@ def write_feedback(request: MemberRequest, report_uuid: uuid.UUID) -> HttpRespon
     try:
         comment = read_comment(request.POST)
     except ValueError as error:
-        messages.error(request, str(error))
+        messages.error(request, sentence_of(error))
         return redirect(report)
     try:
         _save(request.member, report, comment)
     except StaleVersion as stale:
         return report_page(request, report, pad=unsaved_pad(comment, _stored(stale)), status=409)
     except (ReportRefused, ValueError) as error:
-        return report_page(request, report, pad=unsaved_pad(comment, error=str(error)), status=400)
+        return report_page(request, report, pad=unsaved_pad(comment, error=sentence_of(error)), status=400)
     messages.success(request, _("Saved."))
     return redirect(f"{report.get_absolute_url()}#feedback-{comment.row or 'overall'}")
 
@@ -104,7 +105,7 @@ def give_back(request: MemberRequest, report_uuid: uuid.UUID) -> HttpResponseBas
         again = ReturnForm(initial={"reason": reason, "revision": newer.newest})
         return report_page(request, report, return_form=again, status=409)
     except (ReportRefused, ValueError) as error:
-        form.add_error("reason", str(error))
+        form.add_error("reason", sentence_of(error))
         return report_page(request, report, return_form=form, status=400)
     messages.success(request, _("Returned: {name}, {week}.").format(name=report.member.name, week=report.week.name))
     return _go_on(request, following)
@@ -134,7 +135,7 @@ def _write_feedback_json(request: MemberRequest, report: WeeklyReport) -> JsonRe
     except ReportRefused as refused:
         return problem(refused.message, 400)
     except ValueError as error:
-        return problem(str(error), 400)
+        return problem(sentence_of(error), 400)
     return JsonResponse({"version": feedback.version, "saved_at": feedback.updated_at.isoformat()})
 
 

@@ -13,8 +13,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.errors import InvalidInput
 from core.etags import PreconditionMissing, PreconditionUnusable, etag_of
-from core.text import InvalidText
 from members import services as people
 from members.queries import GroupMoved
 from reports import services as reports
@@ -126,12 +126,12 @@ def _already_there(exception: reports.AlreadyThere, context: Context) -> Respons
 @answer_to.register(reports.InvalidCell)
 def _invalid_cell(exception: reports.InvalidCell, context: Context) -> Response:
     field = exception.field if exception.row is None else f"rows.{exception.row}.{exception.field}"
-    return problem(400, _("Some fields are not right."), errors={field: [str(exception)]})
+    return problem(400, _("Some fields are not right."), errors={field: [people.sentence_of(exception)]})
 
 
-@answer_to.register(InvalidText)
-def _invalid_text(exception: InvalidText, context: Context) -> Response:
-    return problem(400, str(exception))
+@answer_to.register(InvalidInput)
+def _invalid_input(exception: InvalidInput, context: Context) -> Response:
+    return problem(400, people.sentence_of(exception))
 
 
 @answer_to.register(reports.ReportRefused)
