@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.names import MAIL_LIMIT, NAME_LIMIT
 from members.forms.groups import date_field
@@ -21,7 +22,7 @@ class SearchForm(forms.Form):
 class MemberForm(forms.Form):
     """The fields of `MemberInput`; asks about namesakes only when there is one."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=200)
     is_advisor = forms.BooleanField(
         label=_("Advisor"), required=False, help_text=_("Reads all submitted reports and answers them.")
     )
