@@ -1,0 +1,81 @@
+"""docs/markdown.md says what the programs do."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import load_command_class
+
+from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT
+from exchange.importing import plan_import
+from exchange.management.commands import import_markdown
+from exchange.markdown import FILE_LIMIT, LINE_LIMIT, LINES_LIMIT
+from reports.document import FeedbackDoc, ProjectNoteDoc, RowDoc
+from reports.markdown import read_weekly_report
+from reports.services import ROW_LIMIT
+from tests.exchange.files import source
+from tests.factories.members import make_group
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "markdown.md").read_text("utf-8")
+
+
+def block(language: str) -> str:
+    found = re.search(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_the_example_reads_as_the_page_says() -> None:
+    read = read_weekly_report(block("markdown"))
+    assert read.document is not None
+    assert read.problems == ()
+    assert "kept" not in read.uses
+    document = read.document
+    assert (document.week, document.starts_on, document.member) == ("2026-W47", date(2026, 11, 16), "林晓")
+    assert document.rows == (
+        RowDoc(
+            "遥感的\n变化检测", "- 清洗数据\n- 训练基线", "基线 F1 = 0.71", "换主干网络", (FeedbackDoc("好", "周老师"),)
+        ),
+    )
+    assert (document.note, document.feedback) == ("周四请假。", (FeedbackDoc("总体不错。", "周老师"),))
+    assert document.project_notes == (ProjectNoteDoc("遥感的变化检测", "人工判读太慢。", "先做双时相基线。"),)
+
+
+@pytest.mark.parametrize("command", ["import_markdown", "export_markdown"])
+def test_every_option_is_on_the_page(command: str) -> None:
+    parser = load_command_class("exchange", command).create_parser("manage.py", command)
+    ours = {option for action in parser._actions for option in action.option_strings if option.startswith("--")}
+    general = {"--help", "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color"}
+    documented = set(re.findall(r"--[a-z][a-z-]*", PAGE.partition(f"`manage.py {command}`")[2].partition("\n## ")[0]))
+    assert ours - general - {"--force-color", "--skip-checks"} == documented
+
+
+def test_the_exit_codes_are_on_the_page() -> None:
+    codes = (import_markdown.FINE, import_markdown.ERRORS, import_markdown.USAGE, import_markdown.QUESTIONS)
+    assert [int(code) for code in re.findall(r"^\| ([0-9]) \| ", PAGE, re.MULTILINE)] == list(codes)
+
+
+def test_the_limits_are_on_the_page() -> None:
+    limits = [f"{FILE_LIMIT // 1024 // 1024} MB", *(f"{limit:,}" for limit in (LINES_LIMIT, LINE_LIMIT))]
+    limits += [f"{limit:,}" for limit in (TITLE_LIMIT, CELL_LIMIT, MARKDOWN_LIMIT, ROW_LIMIT)]
+    assert [limit for limit in limits if limit not in PAGE] == []
+
+
+@pytest.mark.django_db
+def test_the_json_on_the_page_has_the_names_of_the_program() -> None:
+    (shown,) = json.loads(block("json"))["files"]
+    (printed,) = plan_import(make_group(), [source()]).as_json()["files"]
+    assert list(shown) == list(printed)
+    assert list(shown["questions"][0]) == list(printed["questions"][0])
+    assert {key: shown[key] for key in ("path", "kind", "lines", "changes")} == {
+        key: printed[key] for key in ("path", "kind", "lines", "changes")
+    }
+    assert list(shown["problems"][0]) == ["line", "severity", "code", "message"]
+
+
+def test_every_question_is_on_the_page() -> None:
+    code = "".join(path.read_text("utf-8") for path in Path(import_markdown.__file__).parents[2].rglob("*.py"))
+    asked = set(re.findall(r'Question\("([a-z-]+)"', code))
+    assert asked == set(re.findall(r"^\| `([a-z][a-z-]*)` \|", PAGE, re.MULTILINE))
