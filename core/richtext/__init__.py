@@ -23,6 +23,8 @@ from core.text import MARKDOWN_LIMIT
 
 _log = logging.getLogger(__name__)
 _CACHED_LENGTH = 4_096
+# Chinese editors put no-break and ideographic blanks around list markers: "1.", a no-break blank, "文" is meant as a list.
+_WIDE_BLANKS_OF_A_MARKER = re.compile(r"^[ \t\u00a0\u3000]*(?:[-*+]|[0-9]{1,9}[.)])[ \t\u00a0\u3000]+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def _render_short(text: str) -> RichText:
 
 def _render(text: str) -> RichText:
     text = re.sub(r"\r\n?", "\n", text)
+    text = _WIDE_BLANKS_OF_A_MARKER.sub(lambda marker: re.sub(r"\s", " ", marker[0]), text)
     if len(text) <= MARKDOWN_LIMIT:
         try:
             return RichText(sanitise(markdown_to_html(text)), plain=False)

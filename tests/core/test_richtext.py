@@ -215,3 +215,9 @@ def test_the_seeds_keep_their_lists_tables_and_characters(number: int, items: in
     result = render_markdown(text)
     assert [result.html.count(tag) for tag in ("<li", "<table", "<tr")] == [items, tables, rows]
     assert re.findall("[\u4e00-\u9fff]", text_of(result.html)) == re.findall("[\u4e00-\u9fff]", text)
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u3000", "\u00a0 "], ids=["no-break", "ideographic", "both"])
+def test_a_wide_blank_behind_a_marker_still_makes_a_list(blank: str) -> None:
+    html = render_markdown(f"1.{blank}读\n2.{blank}写\u00a05 页").html
+    assert html == "<ol><li>读</li>\n<li>写&nbsp;5 页</li>\n</ol>"
