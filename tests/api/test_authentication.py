@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -138,6 +139,7 @@ def test_no_other_origin_is_let_in() -> None:
         assert [name for name in answer.headers if name.lower().startswith("access-control-")] == []
 
 
+@time_machine.travel("2026-11-22T04:00:30Z", tick=False)
 def test_guessing_is_slowed_down_and_every_guess_looks_alike() -> None:
     lab = make_lab()
     hidden = make_draft(lab.other)
@@ -151,9 +153,23 @@ def test_guessing_is_slowed_down_and_every_guess_looks_alike() -> None:
     assert 1 <= int(refused["Retry-After"]) <= 60
 
 
+@time_machine.travel("2026-11-22T04:00:30Z", tick=False)
 def test_strangers_are_slowed_down_sooner() -> None:
     statuses = [APIClient().get("/api/v1/groups/").status_code for _try in range(61)]
     assert statuses == [401] * 60 + [429]
+
+
+def test_the_window_slides() -> None:
+    """Of the minute before counts what still reaches into the last sixty seconds."""
+    script = client_of(make_lab().author)
+
+    def passed(moment: str, tries: int) -> int:
+        with time_machine.travel(moment, tick=False):
+            return [script.get("/api/v1/groups/").status_code for _try in range(tries)].count(200)
+
+    assert passed("2026-11-22T04:00:59Z", 200) == 200
+    assert passed("2026-11-22T04:01:15Z", 60) == 50
+    assert passed("2026-11-22T04:03:00Z", 10) == 10
 
 
 def test_an_outage_of_the_cache_is_none_of_the_api(settings: object) -> None:

@@ -1,6 +1,7 @@
 """Markdown, jobs and files by script. Cases 26, 27, 52, 61, 103."""
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 
@@ -129,6 +130,7 @@ def test_odd_file_names_stay_names(name: str) -> None:
     assert "\n" not in answer["Content-Disposition"]
 
 
+@time_machine.travel("2026-11-22T04:00:30Z", tick=False)
 def test_pdfs_are_asked_for_ten_times_a_minute() -> None:
     lab = make_lab()
     report = make_submitted(lab.author)
