@@ -23,7 +23,7 @@ from core.text import MARKDOWN_LIMIT
 
 _log = logging.getLogger(__name__)
 _CACHED_LENGTH = 4_096
-# Chinese editors put no-break and ideographic blanks around list markers: "1.", a no-break blank, "文" is meant as a list.
+# Chinese editors put no-break and ideographic blanks behind list markers; a list is meant all the same.
 _WIDE_BLANKS_OF_A_MARKER = re.compile(r"^[ \t\u00a0\u3000]*(?:[-*+]|[0-9]{1,9}[.)])[ \t\u00a0\u3000]+", re.MULTILINE)
 
 
