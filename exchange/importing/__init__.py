@@ -15,6 +15,7 @@ from members.models import Group
 from reports import markdown as weekly_reports
 
 SURE_ENOUGH = 0.6
+PATH_LIMIT = 500  # of `SourceDocument.path`
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ def _plan_file(setting: Setting, file: SourceFile) -> FilePlan:
     except UnreadableFile as error:
         problem = Problem(error.line, "error", error.code, str(error))
         return FilePlan(file, KEPT_AS_IT_IS, Plan(problems=(problem,)))
+    if len(file.path) > PATH_LIMIT:
+        sentence = (
+            f"The path has {len(file.path)} characters; at most {PATH_LIMIT} are kept. Shorten the folders' names."
+        )
+        return FilePlan(file, KEPT_AS_IT_IS, Plan(problems=(Problem(None, "error", "path-too-long", sentence),)))
     known = _known(setting.group, file)
     name, _ = detect(text.text, file.path)
     kind = next((kind for kind in KINDS if kind.name == name), None)

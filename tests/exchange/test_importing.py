@@ -337,3 +337,11 @@ def test_the_week_of_a_group_that_starts_on_friday() -> None:
 )
 def test_kinds_are_told_by_their_content(text: str, kind: str) -> None:
     assert detect(text)[0] == kind
+
+
+def test_a_path_is_kept_up_to_its_limit() -> None:
+    group = make_group()
+    make_member(group, "林晓")
+    brought_in(group, source(path=f"林晓/{'深' * 497}"))
+    plan = plan_import(group, [source(path=f"林晓/{'深' * 498}")])
+    assert [problem.code for problem in plan.files[0].plan.problems] == ["path-too-long"]
