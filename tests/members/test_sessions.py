@@ -1,5 +1,6 @@
 """Log-in and log-out: throttled, under a new session id, back to where one wanted to go."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,13 @@ import time_machine
 from django.conf import settings as django_settings
 from django.contrib.auth import hashers
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Account, Attempt
+from members.services import TooManyAttempts, WrongCredentials, check_credentials
 from tests.factories.members import PASSWORD, make_account, make_group, make_member
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +242,23 @@ def test_the_admin_of_django_has_no_log_in_of_its_own() -> None:
     client.force_login(make_account(is_staff=True, is_superuser=True))
     for page in ("/admin/", "/admin/members/account/", "/admin/members/group/"):
         assert client.get(page).status_code == 200
+
+
+@pytest.mark.sqlite_too
+@pytest.mark.django_db(transaction=True)
+def test_parallel_guesses_do_not_slip_through() -> None:
+    account = make_account()
+
+    def guess(number: int) -> str:
+        try:
+            check_credentials(email=account.email, password=f"guess {number}", address=f"192.0.2.{number}")
+        except (WrongCredentials, TooManyAttempts) as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+        return "in"
+
+    with ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(guess, range(40)))
+    assert 1 <= outcomes.count("WrongCredentials") <= 10
+    assert outcomes.count("in") == 0
