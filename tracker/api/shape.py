@@ -12,7 +12,7 @@ _EXPECTED: list[tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], ...], t
     (
         (serializers.CharField, serializers.ChoiceField, serializers.UUIDField, serializers.DateField),
         (str,),
-        "a string",
+        gettext_noop("a string"),
     ),
 ]
 
