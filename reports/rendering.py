@@ -105,7 +105,7 @@ def print_sheet(sheet: ReportSheet, *, logo: bytes | None = None, with_feedback:
             "member": document.member,
             "group": sheet.group,
             "logo": f"{IMAGE_SCHEME}logo" if logo else "",
-            "running": f"{sheet.group} · {document.member} · {document.week}",
+            "running": f"{sheet.group} | {document.member} | {document.week}",
             "facts": _facts(sheet),
             "with_feedback": with_feedback,
             "rows": [_row(row) for row in document.rows if not row.is_blank],
