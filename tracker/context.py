@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from members.models import Member
 from members.permissions import can_advise, can_manage_group, can_see_people
 from reports.permissions import advised_projects
-from reports.queries import queue_for
+from reports.queries import waiting_for
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Surroundings:
     @cached_property
     def waiting(self) -> int:
         """How many reports wait for this advisor."""
-        return queue_for(self.member).count() if self.advises else 0
+        return waiting_for(self.member).count() if self.advises else 0
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -243,4 +243,4 @@ def test_one_report_costs_the_same_for_1_and_for_30_rows() -> None:
     rows = [{"project": f"项目{number}", "results": "x"} for number in range(30)]
     script.put(address, {"rows": rows}, headers={"If-Match": script.get(address)["ETag"]})
     # token and account, memberships, week rules; report, week rules; rows, feedback
-    assert (few, queries_of(script, address)) == (7, 7)
+    assert (few, queries_of(script, address)) == (6, 6)

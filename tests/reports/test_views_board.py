@@ -72,8 +72,8 @@ def test_board_costs_the_same_for_many(people: int, django_assert_num_queries: A
         make_submitted(make_member(group), week=WEEK)
     client = logged_in(advisor)
     # session, account; memberships, week rules; reports, readable, reporting members, absences, pauses;
-    # for the menu: supervision, waiting
-    with django_assert_num_queries(11):
+    # for the menu: waiting
+    with django_assert_num_queries(10):
         client.get(f"/g/lab/weeks/{WEEK}/")
 
 

@@ -164,9 +164,9 @@ def test_page_costs_the_same_for_many_rows(
     for row in report.rows.all():
         save_feedback(report=report, row_uuid=row.uuid, text="好", version=0, by=advisor)
     client = logged_in(advisor)
-    # session, account; memberships, week rules; report, its week rules; revision, feedback; revisions, own feedback;
-    # supervision, queue around it; job under way; for the menu: supervision, waiting
-    with django_assert_num_queries(15):
+    # session, account; memberships, week rules; report; revision, feedback; revisions, own feedback;
+    # supervision, queue around it; job under way; for the menu: waiting
+    with django_assert_num_queries(13):
         client.get(address(report))
 
 

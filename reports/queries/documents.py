@@ -1,29 +1,27 @@
-"""Reads of weekly reports, for pages, API and documents. What one may not see raises Http404."""
+"""One report as a document, for whoever may read it. What one may not see raises Http404."""
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import Http404
-from django.utils import timezone
 
-from core.weeks import Week, is_late
+from core.weeks import Week
 from members.models import Group, Member, Project
-from members.permissions import can_advise
-from members.queries import is_excused, pauses_in, reporting_members, students_of
 from reports.document import FeedbackDoc, ProjectNoteDoc, ReportSheet, RowDoc, WeeklyReportDoc, thaw
 from reports.models import Feedback, ReportRevision, ReportRow, WeeklyReport
-from reports.permissions import advised_projects, can_see_feedback, is_author
+from reports.permissions import can_see_feedback, is_author
 
 
 def report_for(memberships: Iterable[Member], report_uuid: uuid.UUID) -> WeeklyReport:
-    """The report, with its group and author, if the person behind the memberships may read it."""
-    found = WeeklyReport.objects.visible_to(memberships).select_related("group", "member", "reviewed_by")
-    report = found.prefetch_related("group__week_rules").filter(uuid=report_uuid).first()
+    """The report, with its group and author, if the person behind the memberships may read it. One query."""
+    groups = {member.group_id: member.group for member in memberships}
+    found = WeeklyReport.objects.visible_to(memberships).select_related("member", "reviewed_by")
+    report = found.filter(uuid=report_uuid).first()
     if report is None:
         raise Http404
+    report.group = groups[report.group_id]  # with its week rules, which the memberships brought along
     return report
 
 
@@ -146,137 +144,6 @@ def _project_notes(projects: Iterable[Project]) -> tuple[ProjectNoteDoc, ...]:
         for project in distinct.values()
         if project.motivation or project.plan or project.note
     )
-
-
-@dataclass(frozen=True)
-class BoardLine:
-    """One member on the week's board. `status`: missing, draft (own only), submitted, returned, reviewed, excused."""
-
-    member: Member
-    status: str
-    report: WeeklyReport | None  # only where the viewer may open it, or it is his own
-    is_late: bool = False
-    is_own: bool = False
-
-
-@dataclass(frozen=True)
-class Board:
-    """The week of the group at one glance. Before the deadline the missing are not missing yet (`is_over` False)."""
-
-    week: Week
-    preceding: Week
-    following: Week
-    lines: tuple[BoardLine, ...]
-    deadline: datetime
-    is_over: bool
-
-    def of(self, *statuses: str) -> list[BoardLine]:
-        return [line for line in self.lines if line.status in statuses]
-
-    @property
-    def missing(self) -> list[BoardLine]:
-        return self.of("missing", "draft")
-
-    @property
-    def late(self) -> list[BoardLine]:
-        return [line for line in self.lines if line.is_late]
-
-    @property
-    def waiting(self) -> list[BoardLine]:
-        return self.of("submitted")
-
-    @property
-    def returned(self) -> list[BoardLine]:
-        return self.of("returned")
-
-    @property
-    def reviewed(self) -> list[BoardLine]:
-        return self.of("reviewed")
-
-    @property
-    def excused(self) -> list[BoardLine]:
-        return self.of("excused")
-
-
-def board_for(viewer: Member, week: Week, *, now: datetime | None = None) -> Board:
-    """Every member who owes a report on the week, or wrote one, with its state. Guests see what they may read."""
-    group, now = viewer.group, now or timezone.now()
-    reports = WeeklyReport.objects.filter(group=group, deleted_at=None).in_week(week).select_related("member")
-    by_member = {report.member_id: report for report in reports.order_by("week_start")}
-    readable = set(
-        WeeklyReport.objects.visible_to([viewer]).filter(group=group).in_week(week).values_list("pk", flat=True)
-    )
-    owing = reporting_members(group, week)
-    known = {member.pk for member in owing}
-    others = [report.member for report in by_member.values() if report.member_id not in known]
-    pauses = [(pause.starts_on, pause.ends_on) for pause in pauses_in(group, week)]
-    lines = []
-    for member in sorted([*owing, *others], key=lambda member: (member.sort_key, member.pk)):
-        report = by_member.get(member.pk)
-        away = [(span.starts_on, span.ends_on) for span in getattr(member, "absences_in_week", [])]
-        line = _board_line(member, report, readable, viewer, is_excused(week, away + pauses))
-        if (
-            line is not None
-            and (member.pk in known or line.report is not None)
-            and not (viewer.is_guest and not line.report)
-        ):
-            lines.append(line)
-    for line in lines:
-        if line.report is not None:
-            line.report.group = group
-    calendar = group.calendar
-    deadline = group.deadline
-    return Board(
-        week=week,
-        preceding=calendar.preceding(week),
-        following=calendar.following(week),
-        lines=tuple(lines),
-        deadline=deadline.deadline_of(week),
-        is_over=is_late(now, week, deadline),
-    )
-
-
-def _board_line(
-    member: Member, report: WeeklyReport | None, readable: set[int], viewer: Member, excused: bool
-) -> BoardLine | None:
-    is_own = member.pk == viewer.pk
-    if report is None or (report.first_submitted_at is None and not is_own):
-        return BoardLine(member, "excused" if excused else "missing", None, is_own=is_own)
-    shown = report if report.pk in readable else None
-    return BoardLine(member, report.state, shown, report.is_late, is_own)
-
-
-def queue_for(viewer: Member) -> QuerySet[WeeklyReport]:
-    """What waits for this advisor: my students first, then the oldest submission first. Ordered, to be paged."""
-    waiting = (
-        WeeklyReport.objects.visible_to([viewer])
-        .filter(group=viewer.group_id, state=WeeklyReport.State.SUBMITTED)
-        .exclude(member=viewer)
-    )
-    if not can_advise(viewer):
-        rows = ReportRow.objects.filter(report=OuterRef("pk"), project__in=advised_projects(viewer))
-        waiting = waiting.filter(Exists(rows))
-    students = students_of(viewer, timezone.localdate())
-    first = Case(When(member__in=students, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return waiting.select_related("member").annotate(whose=first).order_by("whose", "submitted_at", "pk")
-
-
-@dataclass(frozen=True)
-class Neighbours:
-    """The reports before and after one in the advisor's queue, and how many wait."""
-
-    preceding: uuid.UUID | None
-    following: uuid.UUID | None
-    waiting: int
-
-
-def neighbours_in_queue(viewer: Member, report: WeeklyReport) -> Neighbours:
-    """Where to go on from this report; one that is in the queue no more leads to the queue's first."""
-    waiting = list(queue_for(viewer).values_list("uuid", flat=True))
-    if report.uuid not in waiting:
-        return Neighbours(None, waiting[0] if waiting else None, len(waiting))
-    at = waiting.index(report.uuid)
-    return Neighbours(waiting[at - 1] if at else None, waiting[at + 1] if at + 1 < len(waiting) else None, len(waiting))
 
 
 def reports_for(memberships: Sequence[Member]) -> QuerySet[WeeklyReport]:

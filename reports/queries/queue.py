@@ -1,0 +1,52 @@
+"""What waits for an advisor."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.utils import timezone
+
+from members.models import Member
+from members.permissions import can_advise
+from members.queries import students_of
+from reports.models import ReportRow, WeeklyReport
+from reports.permissions import advised_projects
+
+
+def waiting_for(viewer: Member) -> QuerySet[WeeklyReport]:
+    """What waits for this advisor, in no order: to be counted."""
+    waiting = (
+        WeeklyReport.objects.visible_to([viewer])
+        .filter(group=viewer.group_id, state=WeeklyReport.State.SUBMITTED)
+        .exclude(member=viewer)
+    )
+    if not can_advise(viewer):
+        rows = ReportRow.objects.filter(report=OuterRef("pk"), project__in=advised_projects(viewer))
+        waiting = waiting.filter(Exists(rows))
+    return waiting
+
+
+def queue_for(viewer: Member) -> QuerySet[WeeklyReport]:
+    """What waits for this advisor: my students first, then the oldest submission first. Ordered, to be paged."""
+    students = students_of(viewer, timezone.localdate())
+    first = Case(When(member__in=students, then=Value(0)), default=Value(1), output_field=IntegerField())
+    waiting = waiting_for(viewer).select_related("member")
+    return waiting.annotate(whose=first).order_by("whose", "submitted_at", "pk")
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The reports before and after one in the advisor's queue, and how many wait."""
+
+    preceding: uuid.UUID | None
+    following: uuid.UUID | None
+    waiting: int
+
+
+def neighbours_in_queue(viewer: Member, report: WeeklyReport) -> Neighbours:
+    """Where to go on from this report; one that is in the queue no more leads to the queue's first."""
+    waiting = list(queue_for(viewer).values_list("uuid", flat=True))
+    if report.uuid not in waiting:
+        return Neighbours(None, waiting[0] if waiting else None, len(waiting))
+    at = waiting.index(report.uuid)
+    return Neighbours(waiting[at - 1] if at else None, waiting[at + 1] if at + 1 < len(waiting) else None, len(waiting))
