@@ -87,11 +87,14 @@ def test_the_same_text_again_after_a_lost_answer_is_no_conflict(member: Member) 
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        (entry(row(), row(results="字" * (CELL_LIMIT + 1))), "Row 2, results: At most 20000 characters"),
-        (entry(row(project="字" * 201)), "Row 1, project: At most 200 characters"),
-        (entry(row(results="a\0b")), "Row 1, results: There is a character"),
-        (entry(row(results="\ud800")), "Row 1, results: There is a character"),
-        (entry(note="字" * 65_537), "overall note: At most 65536 characters"),
+        (
+            entry(row(), row(results="字" * (CELL_LIMIT + 1))),
+            "Row 2, results: The text has 20,001 characters; at most 20,000",
+        ),
+        (entry(row(project="字" * 201)), "Row 1, project: The text has 201 characters; at most 200"),
+        (entry(row(results="a\0b")), "Row 1, results: Character 2 is a NUL (U+0000)"),
+        (entry(row(results="\ud800")), "Row 1, results: Character 1 is half of a character (U+D800)"),
+        (entry(note="字" * 65_537), "overall note: The text has 65,537 characters; at most 65,536"),
         (entry(*[row() for _ in range(51)]), "A report has at most 50 rows."),
         (entry(ends_on="2026-13-01"), "The last day of the period is not a date"),
         (entry(ends_on="2026-11-17"), "The period ends before the week does"),
@@ -197,7 +200,7 @@ def test_without_scripts_a_refused_form_keeps_what_was_typed(member: Member) -> 
     page = logged_in(member).post(PAGE, entry_form(row(project="一", results="字" * (CELL_LIMIT + 1)), note="附注"))
     text = page.content.decode()
     assert page.status_code == 400
-    assert "Row 1, results: At most 20000 characters" in text
+    assert "Row 1, results: The text has 20,001 characters; at most 20,000" in text
     assert "字" * (CELL_LIMIT + 1) in text
     assert "附注</textarea>" in text
 
