@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,7 +76,7 @@ def _append(entry: Entry, keyword: str, text: str) -> None:
 def read_entries(path: Path) -> Iterator[Entry]:
     """The messages of a .po file in its order, the header (id "") first; obsolete ones are left out."""
     entry, keyword = Entry(), ""
-    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, raw in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
         line = raw.strip()
         if line.startswith(("# ", "#,", "#:")) and entry.texts:
             yield entry
@@ -120,7 +121,7 @@ def _lines_of(entry: Entry) -> Iterator[str]:
 
 def _quoted(keyword: str, text: str) -> Iterator[str]:
     """One line, or, where the text has several, one for each of them."""
-    lines = text.splitlines(keepends=True) or [""]
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text) or [""]
     if len(lines) > 1:
         lines.insert(0, "")
     for number, line in enumerate(lines):

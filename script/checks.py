@@ -56,7 +56,7 @@ def all_checks(data_dir: str) -> list[Check]:
         Check("lock is up to date", (str(ROOT / "script" / "lock"), "--check"), remedy="script/lock"),
         Check("walls (lint-imports)", _tool("lint-imports", "--no-logo")),
         Check("translations are complete", (sys.executable, "script/translations.py", "--check"),
-              remedy="manage.py makemessages -l zh_Hans --ignore .venv --ignore data, then translate"),
+              remedy="script/translations.py --update, then translate in locale/zh_Hans/LC_MESSAGES/django.po"),
         Check("style (ruff check)", _tool("ruff", "check", "."), remedy="ruff check --fix ."),
         Check("format (ruff format)", _tool("ruff", "format", "--check", "."), remedy="ruff format ."),
     ]  # fmt: skip

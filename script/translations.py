@@ -40,7 +40,9 @@ FUNCTIONS: dict[str, tuple[int | None, int, int | None]] = {
     "UnreadableDate": (None, 1, None),
     "UnreadablePeriod": (None, 1, None),
 }
-HEADER = "Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\nPlural-Forms: nplurals=1; plural=0;\n"
+HEADER = (
+    "Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\nPlural-Forms: nplurals=1; plural=0;\n"
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*(?=[:!}])")
 CALL_IN_TEMPLATE = re.compile(r"\bn?p?gettext\(")
 
