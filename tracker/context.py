@@ -18,6 +18,7 @@ class Surroundings:
     """The menu of one member in one group. Evaluated by the page's frame only, so fragments pay no query for it."""
 
     member: Member
+    known_waiting: int | None = None  # where the view has counted already
 
     @property
     def group(self) -> Any:
@@ -42,6 +43,8 @@ class Surroundings:
     @cached_property
     def waiting(self) -> int:
         """How many reports wait for this advisor."""
+        if self.known_waiting is not None:
+            return self.known_waiting
         return waiting_for(self.member).count() if self.advises else 0
 
 
@@ -57,7 +60,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "memberships": user.present_memberships,
         "member": member,
-        "nav": Surroundings(member) if member else None,
+        "nav": Surroundings(member, getattr(request, "waiting", None)) if member else None,
         "public_url": settings.PUBLIC_URL,
     }
 

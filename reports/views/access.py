@@ -21,6 +21,7 @@ class MemberRequest(HttpRequest):
     """A request whose person was found in the group of the address."""
 
     member: Member
+    waiting: int  # set where the view counts what waits for this advisor anyway: the menu shows it
 
 
 type MemberView[**P] = Callable[Concatenate[MemberRequest, P], HttpResponseBase]

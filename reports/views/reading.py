@@ -66,6 +66,9 @@ def report_page(
     pads = pads_for(report, member, sheet.document.rows) if is_newest else {}
     if pad is not None and pad.row in pads:
         pads[pad.row] = pad
+    neighbours = neighbours_in_queue(member, report) if pads else None
+    if neighbours is not None:
+        request.waiting = neighbours.waiting
     reviews = is_newest and can_review(report, member)
     context = {
         "report": report,
@@ -79,7 +82,7 @@ def report_page(
         "is_own": is_author(report, member),
         "shows_feedback": can_see_feedback(report, member),
         "return_form": (return_form or ReturnForm(initial={"revision": sheet.revision})) if reviews else None,
-        "neighbours": neighbours_in_queue(member, report) if pads else None,
+        "neighbours": neighbours,
         "job": _job_under_way(report, member),
         "group": member.group,
         "section": "queue" if pads else "board",

@@ -41,6 +41,7 @@ def show_queue(request: MemberRequest) -> HttpResponseBase:
         raise Http404
     waiting = queue_for(request.member)
     page = Paginator(waiting, QUEUE_PAGE).get_page(request.GET.get("page"))
+    request.waiting = page.paginator.count
     for report in page:
         report.group = request.member.group
     return render(request, "reports/queue.html", {"page": page, "section": "queue", "now": timezone.now()})

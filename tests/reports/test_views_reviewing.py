@@ -57,8 +57,8 @@ def test_queue_costs_the_same_for_many_and_is_paged(
     for _number in range(people):
         make_submitted(make_member(advisor.group))
     client = logged_in(advisor)
-    # session, account; memberships, week rules; supervision, count, page; for the menu: waiting
-    with django_assert_num_queries(8):
+    # session, account; memberships, week rules; supervision, count, page
+    with django_assert_num_queries(7):
         page = client.get("/g/lab/queue/")
     assert len(page.context["page"]) == min(people, 50)
 
