@@ -1,8 +1,11 @@
 """Template filters and tags of the house, loaded everywhere (see TEMPLATES builtins)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
@@ -59,6 +62,17 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', PATHS[name]
     )
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A moment in the zone of the page, the year only where it is not this one. In Python: a board has hundreds."""
+    local = timezone.localtime(at)
+    if local.year == timezone.localtime().year:
+        shown = f"{date_format(local, 'MONTH_DAY_FORMAT')} {local:%H:%M}"
+    else:
+        shown = date_format(local, "SHORT_DATETIME_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), shown)
 
 
 @register.simple_tag
