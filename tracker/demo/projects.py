@@ -16,7 +16,7 @@ class ProjectText:
 
 
 CHANGE = "面向高分影像的弱监督变化检测"
-CHANGE_WRAPPED = "面向高分影像的<br />弱监督变化检测"  # the same project, as some write it in a narrow column
+CHANGE_WRAPPED = "面向高分影像的\n弱监督变化检测"  # the same project, as some write it in a narrow column
 QUANT = "低比特量化感知训练"
 RECORDS = "门诊病历结构化抽取"
 CLUSTER = "课题组算力平台"
@@ -57,7 +57,7 @@ PROJECTS = (
             "通用大模型抽取效果尚可，但数据不能出院，院内只有两张 24 GB 显卡。"
         ),
         plan=(
-            "1. 与信息科共同制定 12 类字段的标注规范，完成 3 000 份双人标注；\n"
+            "1. 与信息科共同制定 12 类字段的标注规范，完成 3000 份双人标注；\n"
             "2. 以 7B 级开源模型做指令微调，输出带原文位置的结构化结果；\n"
             "3. 在院内完成部署与盲评，准确率不达标的字段退回人工。"
         ),

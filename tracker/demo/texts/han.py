@@ -63,7 +63,7 @@ REPORTS: Reports = {
             ),
             Row(
                 CLUSTER,
-                results="采购清单已交，预算 6 480 元，等学院审批",
+                results="采购清单已交，预算 6480 元，等学院审批",
                 next_week="审批期间先在旧机器上装系统",
             ),
         ),

@@ -59,7 +59,7 @@ REPORTS: Reports = {
             Row(
                 CLUSTER,
                 this_week="盯采购审批",
-                results="学院批了 6 000 元，差额从横向经费出",
+                results="学院批了 6000 元，差额从横向经费出",
                 next_week="到货后安排安装",
             ),
         ),
