@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timeuntil
 from django.utils.translation import get_language, pgettext
 
 from core.richtext import render_markdown
@@ -73,6 +74,12 @@ def moment(at: datetime) -> SafeString:
     else:
         shown = date_format(local, "SHORT_DATETIME_FORMAT")
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), shown)
+
+
+@register.filter
+def time_left(until: datetime, now: datetime) -> str:
+    """Days and hours, or hours and minutes; in Chinese without the comma that Django puts between the two."""
+    return timeuntil(until, now).replace("，", " ")
 
 
 @register.simple_tag
