@@ -41,6 +41,10 @@ class PdfBroken(RuntimeError):
     """The engine gave back something that is not a whole PDF."""
 
 
+class EngineMissing(RuntimeError):
+    """A system library that the engine needs is not installed (`FONT_PACKAGES` names the packages)."""
+
+
 Progress = Callable[[int], None]
 
 
@@ -53,7 +57,10 @@ def html_to_pdf(
     raises ends the rendering. Takes 0.1 s a page; the first call of a process imports the engine (1.3 s).
     """
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # else subsets of emoji fonts carry the time of day
-    from weasyprint import CSS, HTML
+    try:
+        from weasyprint import CSS, HTML
+    except OSError as error:
+        raise EngineMissing(str(error)) from error
 
     fetcher = ClosedFetcher(images or {})
     with _engine_logs(progress) as warnings:

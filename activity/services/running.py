@@ -18,6 +18,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils.translation import gettext_noop
 
 from activity.models import Job, RenderedFile
+from activity.pdf import FONT_PACKAGES, EngineMissing
 from activity.services.leases import (
     LeaseLost,
     fail_job,
@@ -39,6 +40,9 @@ TOO_LONG = gettext_noop("It took too long and was stopped. Split very long texts
 TOO_LARGE = gettext_noop("It needed too much memory and was stopped. Split very long texts and try again.")
 DISK_FULL = gettext_noop("The disk of the server is full. Ask your administrator, then try again.")
 TROUBLE = gettext_noop("A part of the server did not answer. Try again in a few minutes.")
+ENGINE_MISSING = gettext_noop(
+    "The server lacks a system package that PDFs need. Ask your administrator to install it, then try again."
+)
 FAULT = gettext_noop("This failed by a fault of the program. Its log has the number of this job.")
 
 TEMPORARY = (OperationalError, InterfaceError, ConnectionError, TimeoutError)
@@ -83,6 +87,9 @@ def _work(job: Job, work: Callable[[Job, Progress], Outcome]) -> None:
         fail_job(job, TOO_LONG)
     except MemoryError:
         fail_job(job, TOO_LARGE)
+    except EngineMissing as missing:
+        logger.error("PDFs need: apt-get install --no-install-recommends %s (%s)", FONT_PACKAGES, missing)
+        fail_job(job, ENGINE_MISSING)
     except TEMPORARY:
         logger.warning("job %s (%s) met a passing trouble", job.uuid, job.kind, exc_info=True)
         return_job(job, TROUBLE)

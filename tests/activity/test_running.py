@@ -17,6 +17,7 @@ from django.db import OperationalError, connections
 from django.utils import timezone
 
 from activity.models import Job
+from activity.pdf import EngineMissing
 from activity.services import JobRefused, Outcome, Progress, run_job, running
 from tests.factories.activity import make_job
 from tests.factories.members import make_group
@@ -65,6 +66,7 @@ def test_a_job_is_done_once() -> None:
         (raises(SoftTimeLimitExceeded()), running.TOO_LONG),
         (raises(MemoryError()), running.TOO_LARGE),
         (raises(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))), running.DISK_FULL),
+        (raises(EngineMissing("libpango")), running.ENGINE_MISSING),
         (raises(OSError(errno.EACCES, os.strerror(errno.EACCES))), running.FAULT),
         (raises(ValueError("bug")), running.FAULT),
     ],

@@ -14,6 +14,9 @@ MORE_DOORS = {
     "tracker": {"urls", "api"},
 }
 
+# Rendering makes PDFs; the checks and the commands ask what is missing for it.
+MAY_USE_THE_PDF_DOOR = {"rendering", "checks", "commands"}
+
 
 def _imported_modules(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(read(path))):

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from activity.models import RenderedFile
+from activity.pdf import FONT_PACKAGES, EngineMissing
 from core.names import name_key
 from core.weeks import InvalidWeek, Week
 from members.models import Group
@@ -41,7 +42,11 @@ class Command(BaseCommand):
             target = output
             if len(reports) > 1:
                 target = output.with_name(f"{output.stem}_{report.member.name}{output.suffix}")
-            pdf = to_pdf(print_report(report, audience=audience))
+            try:
+                pdf = to_pdf(print_report(report, audience=audience))
+            except EngineMissing as error:
+                line = f"sudo apt-get install --no-install-recommends {FONT_PACKAGES}"
+                raise CommandError(f"System packages that PDFs need are missing. Run: {line}") from error
             _write(target, pdf.data)
             self.stdout.write(str(target))
             if pdf.missing_glyphs:
