@@ -37,9 +37,7 @@ def _closed_imports() -> Iterator[str]:
             room = rest.split(".")[0]
             if app not in APPS or app == path.parts[0] or room in open_doors:
                 continue
-            if module.startswith("activity.pdf") and (
-                "rendering" in path.parts or path.stem in {"rendering", "checks"}
-            ):
+            if module.startswith("activity.pdf") and {*path.parts, path.stem} & MAY_USE_THE_PDF_DOOR:
                 continue
             yield f"{path}: {module}"
 
