@@ -19,8 +19,9 @@ PRODUCTION = {
     "ZUJI_PRODUCTION": "1",
     "ZUJI_PUBLIC_URL": "https://zuji.example",
     "ZUJI_ALLOWED_HOSTS": "zuji.example",
-    "DATABASE_URL": "postgres://zuji:unused@127.0.0.1/zuji",
-    "REDIS_URL": "redis://:unused@127.0.0.1:6379/0",
+    "DATABASE_URL": f"postgres://zuji:{secrets.token_urlsafe(32)}@127.0.0.1/zuji",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "ZUJI_SECRET_KEY": secrets.token_urlsafe(64),
 }
 
 
@@ -43,7 +44,7 @@ def _manage(*arguments: str) -> tuple[str, ...]:
 def all_checks(data_dir: str) -> list[Check]:
     """The checks, the slowest first: two run at a time."""
     django = {"ZUJI_DATA_DIR": data_dir}
-    production = django | PRODUCTION | {"ZUJI_SECRET_KEY": secrets.token_urlsafe(64)}
+    production = django | PRODUCTION
     return [
         Check("types (mypy)", _tool("mypy")),
         Check("templates are formatted (djlint)", _tool("djlint", "templates", "--check", "--quiet"),

@@ -87,7 +87,7 @@ def start_proxy(web_port: int, folder: Path) -> tuple[subprocess.Popen[bytes], i
         "XDG_DATA_HOME": str(folder),
         "XDG_CONFIG_HOME": str(folder),
     }
-    command = [CADDY, "run", "--config", config, "--adapter", "caddyfile"]
+    command: list[str | Path] = [CADDY, "run", "--config", config, "--adapter", "caddyfile"]
     return start(command, port, environment, folder / "proxy.log"), port
 
 
