@@ -91,3 +91,14 @@ def test_an_old_address_of_the_group_leads_to_the_new_one() -> None:
     member.group.old_slugs.create(slug="before")
     answer = logged_in(member).get(f"/g/before/weeks/{WEEK}/?x=1")
     assert (answer.status_code, answer.headers["Location"]) == (308, f"/g/lab/weeks/{WEEK}/?x=1")
+
+
+@time_machine.travel("2026-11-23 10:00+08:00")
+def test_guests_see_what_they_may_read_and_no_counts() -> None:
+    group = make_group(slug="lab")
+    make_submitted(make_member(group, "陈"), week=WEEK)
+    make_member(group, "LEAK 没交")
+    page = logged_in(make_member(group, roles=("guest",))).get(f"/g/lab/weeks/{WEEK}/")
+    assert statuses(page) == {"陈": ("submitted", False)}
+    text = page.content.decode()
+    assert ("LEAK" in text, "not submitted" in text) == (False, False)
