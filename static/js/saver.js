@@ -16,6 +16,7 @@ export class Saver {
     this.failures = 0;
     this.running = null;
     addEventListener("online", () => this.state === "offline" && this.save());
+    addEventListener("focus", () => this.state === "logged-out" && this.save()); // back from the log-in's tab
     addEventListener("pagehide", () => this.isDirty && this.keep());
     document.addEventListener("visibilitychange", () => document.hidden && this.isDirty && this.save());
   }
