@@ -43,7 +43,7 @@ def speak_language_of_account(get_response: GetResponse) -> GetResponse:
         chosen = getattr(request.user, "language", "") if request.COOKIES.get(settings.SESSION_COOKIE_NAME) else ""
         language = chosen or _browser_language(request.headers.get("Accept-Language", ""))
         with translation.override(language):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language",))
@@ -60,7 +60,7 @@ def _browser_language(accepted: str) -> str:
             return "zh-hans"
         if tag.startswith("en"):
             return "en"
-    return settings.LANGUAGE_CODE
+    return str(settings.LANGUAGE_CODE)
 
 
 def keep_private(get_response: GetResponse) -> GetResponse:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from django.core.cache import cache
 from django.db import transaction
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from activity.models import Event, Job
@@ -127,7 +127,7 @@ def content_type(method: str, is_api: bool) -> str:
     return "application/json" if is_api else "application/x-www-form-urlencoded"
 
 
-def judge(line: Line, actor: str, method: str, answer: HttpResponse, *, is_api: bool, before: list[Any]) -> str:
+def judge(line: Line, actor: str, method: str, answer: Any, *, is_api: bool, before: list[Any]) -> str:
     """What is wrong with the answer, "" when nothing is."""
     status, body = answer.status_code, body_of(answer)
     to_log_in = status == 302 and answer.headers["Location"].startswith("/log-in/?")
@@ -148,15 +148,15 @@ def judge(line: Line, actor: str, method: str, answer: HttpResponse, *, is_api: 
     return complaint
 
 
-def body_of(answer: HttpResponse) -> bytes:
+def body_of(answer: Any) -> bytes:
     """The body, of a stream too. Its file is closed here: answer.close() would close the test's database as well."""
-    body = answer.getvalue()
+    body: bytes = answer.getvalue()
     if isinstance(answer, FileResponse) and answer.file_to_stream is not None:
         answer.file_to_stream.close()
     return body
 
 
-def bare(answer: HttpResponse, uuid: str) -> str:
+def bare(answer: Any, uuid: str) -> str:
     """The answer without what differs from request to request: the id that was asked for, tokens against forgery."""
     return re.sub(
         r'(csrf[^>]*(?:value|content)="|X-CSRFToken[^A-Za-z0-9]*)[A-Za-z0-9]*',

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -167,13 +168,13 @@ def test_a_project_is_found_by_its_name_without_breaks_and_blanks() -> None:
 def test_a_text_over_its_limit_names_the_cell(field: str) -> None:
     member = make_member(make_group())
     too_long = "字" * 70_000
-    row = RowInput(**({} if field == "note" else {field: too_long}))
+    cells: dict[str, Any] = {} if field == "note" else {field: too_long}
     with pytest.raises(InvalidCell) as caught:
         open_report(
             member=member,
             week=week_of(member),
             by=member,
-            rows=[RowInput(), row],
+            rows=[RowInput(), RowInput(**cells)],
             note=too_long if field == "note" else "",
         )
     assert (caught.value.field, caught.value.row) == (field, None if field == "note" else 1)
