@@ -23,22 +23,27 @@ class Job(models.Model):
         FAILED = "failed", _("Failed")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=100)  # the explicit name of the Celery function: "reports.render_weekly_report"
-    arguments = models.JSONField(default=dict)  # ids only, never texts
-    group = models.ForeignKey("members.Group", models.CASCADE, related_name="+")
-    requested_by = models.ForeignKey("members.Member", models.PROTECT, null=True, related_name="+")
-    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    progress = models.PositiveSmallIntegerField(default=0)  # per cent
-    attempts = models.PositiveSmallIntegerField(default=0)
-    leased_until = models.DateTimeField(null=True)
-    lease_token = models.UUIDField(null=True)
-    error = models.CharField(max_length=500, blank=True)  # a sentence for people, as an English message id
-    file = models.ForeignKey("RenderedFile", models.SET_NULL, null=True, related_name="jobs")  # what came out
-    created_at = models.DateTimeField(auto_now_add=True)
-    published_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
+    kind = models.CharField(_("kind"), max_length=100)  # name of the Celery function: "reports.render_weekly_report"
+    arguments = models.JSONField(_("arguments"), default=dict)  # ids only, never texts
+    group = models.ForeignKey("members.Group", models.CASCADE, related_name="+", verbose_name=_("group"))
+    requested_by = models.ForeignKey(
+        "members.Member", models.PROTECT, null=True, related_name="+", verbose_name=_("requested by")
+    )
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.PENDING)
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0)  # per cent
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    leased_until = models.DateTimeField(_("leased until"), null=True)
+    lease_token = models.UUIDField(_("lease"), null=True)
+    error = models.CharField(_("error"), max_length=500, blank=True)  # a sentence for people, as an English message id
+    # What came out.
+    file = models.ForeignKey("RenderedFile", models.SET_NULL, null=True, related_name="jobs", verbose_name=_("file"))
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    published_at = models.DateTimeField(_("published"), null=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
 
     class Meta:
+        verbose_name = _("background job")
+        verbose_name_plural = _("background jobs")
         indexes = [models.Index(fields=["status", "leased_until"], name="activity_job_sweep")]
 
     def __str__(self) -> str:
@@ -89,17 +94,30 @@ class Event(models.Model):
     A database trigger refuses UPDATE and DELETE (migration 0004).
     """
 
-    group = models.ForeignKey("members.Group", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
-    actor = models.ForeignKey("members.Member", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
-    account = models.ForeignKey("members.Account", models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
-    verb = models.CharField(max_length=60)  # "report.submitted"
-    subject_kind = models.CharField(max_length=40, blank=True)
-    subject = models.UUIDField(null=True)
-    details = models.JSONField(default=dict)  # ids, numbers and states only
-    source = models.CharField(max_length=10, default="page")  # page, api, command, job
-    at = models.DateTimeField(auto_now_add=True)
+    group = models.ForeignKey(
+        "members.Group", models.DO_NOTHING, null=True, related_name="+", db_constraint=False, verbose_name=_("group")
+    )
+    actor = models.ForeignKey(
+        "members.Member", models.DO_NOTHING, null=True, related_name="+", db_constraint=False, verbose_name=_("by whom")
+    )
+    account = models.ForeignKey(
+        "members.Account",
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("account"),
+    )
+    verb = models.CharField(_("what was done"), max_length=60)  # "report.submitted"
+    subject_kind = models.CharField(_("kind of object"), max_length=40, blank=True)
+    subject = models.UUIDField(_("object"), null=True)
+    details = models.JSONField(_("details"), default=dict)  # ids, numbers and states only
+    source = models.CharField(_("by way of"), max_length=10, default="page")  # page, api, command, job
+    at = models.DateTimeField(_("time"), auto_now_add=True)
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         indexes = [models.Index(fields=["group", "-at"], name="activity_event_group")]
         ordering = ["-at", "-id"]
 

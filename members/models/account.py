@@ -38,14 +38,18 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("mail address"), unique=True)  # stored as core.names.login_key
-    is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)  # administrator of the instance: may open Django's admin
+    is_active = models.BooleanField(_("may log in"), default=True)
+    is_staff = models.BooleanField(_("administrator of the instance"), default=False)  # may open Django's admin
     language = models.CharField(_("language"), max_length=10, blank=True)  # empty: what the browser asks for
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
 
     def __str__(self) -> str:
         return self.email

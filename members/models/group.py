@@ -38,11 +38,13 @@ class Group(models.Model):
     small_up_to_minutes = models.PositiveSmallIntegerField(_("少 up to (minutes)"), default=120)
     medium_up_to_minutes = models.PositiveSmallIntegerField(_("中 up to (minutes)"), default=480)
     logo = models.FileField(_("logo for PDFs"), upload_to="logos", blank=True)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(auto_now_add=True)
-    deleted_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    deleted_at = models.DateTimeField(_("taken off"), null=True, editable=False)
 
     class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(
