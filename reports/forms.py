@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.periods import UnreadableDate, read_date
 from core.text import CELL_LIMIT
 from reports.services import RowInput
 
@@ -121,6 +122,6 @@ def _version(value: Any) -> int:
 
 def _day(value: Any) -> date | None:
     try:
-        return date.fromisoformat(value) if value else None
-    except (ValueError, TypeError) as error:
+        return read_date(value if isinstance(value, str) else "") if value else None
+    except UnreadableDate as error:
         raise UnreadableEntry(_("The last day of the period is not a date: choose it from the calendar.")) from error

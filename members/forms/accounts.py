@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.names import MAIL_LIMIT
+from members.forms.days import day_field
 from members.models import Account, Group
 from members.services import PASSWORD_LIMIT
 
@@ -89,12 +90,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=100, help_text=_("What it is for, such as backups."))
     group = forms.ModelChoiceField(Group.objects.none(), label=_("Group"), required=False, to_field_name="slug")
     read_only = forms.BooleanField(label=_("May only read"), required=False, initial=True)
-    last_day = forms.DateField(
-        label=_("Last day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Empty: until you revoke it."),
-    )
+    last_day = day_field(_("Last day"), required=False, help_text=_("Empty: until you revoke it."))
 
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.names import NAME_LIMIT
+from members.forms.days import day_field
 from members.models import Group
 from members.services import LOGO_LIMIT, GroupSettings
 
@@ -42,11 +43,6 @@ def deadline_days() -> list[tuple[int, Any]]:
         (1, _("on the day after the week")),
     ]
     return [*before, *around, *((days, _("%d days after the week") % days) for days in range(2, 14))]
-
-
-def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
 
 
 class GroupForm(forms.Form):
@@ -109,8 +105,8 @@ class FirstWeekdayForm(forms.Form):
 
 class PauseForm(forms.Form):
     name = forms.CharField(label=_("What for"), max_length=NAME_LIMIT)
-    starts_on = date_field(_("First day"))
-    ends_on = date_field(_("Last day"))
+    starts_on = day_field(_("First day"))
+    ends_on = day_field(_("Last day"))
 
 
 class LogoForm(forms.Form):

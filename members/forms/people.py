@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.names import MAIL_LIMIT, NAME_LIMIT
-from members.forms.groups import date_field
+from members.forms.days import day_field
 from members.models import Member
 from members.services import MemberInput
 
@@ -35,8 +35,8 @@ class MemberForm(forms.Form):
     owes_report = forms.BooleanField(
         label=_("Owes a weekly report"), required=False, initial=True, help_text=_("Is counted as missing without one.")
     )
-    joined_on = date_field(_("Joined"), required=False)
-    left_on = date_field(
+    joined_on = day_field(_("Joined"), required=False)
+    left_on = day_field(
         _("Left"), required=False, help_text=_("From this day on no longer in the group; reports stay.")
     )
     namesake_ok = forms.BooleanField(label=_("This is another person of the same name"), required=False)
@@ -67,8 +67,8 @@ class AliasForm(forms.Form):
 
 
 class AbsenceForm(forms.Form):
-    starts_on = date_field(_("First day"))
-    ends_on = date_field(_("Last day"))
+    starts_on = day_field(_("First day"))
+    ends_on = day_field(_("Last day"))
     reason = forms.CharField(label=_("Reason"), max_length=100, required=False)
 
 
