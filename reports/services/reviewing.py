@@ -88,8 +88,8 @@ def return_report(
 ) -> WeeklyReport:
     """Give a submitted or reviewed report back to its author, who may write again. A reason is required."""
     current = _reviewable(report, by, revision)
-    reason = clean_markdown(reason, CELL_LIMIT).strip()
-    if not reason:
+    reason = clean_markdown(reason, CELL_LIMIT)
+    if not reason.strip():
         raise ReportRefused("reason", _("Say why the report is returned."))
     if current.state not in (WeeklyReport.State.SUBMITTED, WeeklyReport.State.REVIEWED):
         raise ReportRefused("not-submitted", _("Only a submitted report can be returned."))
