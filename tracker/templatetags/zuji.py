@@ -33,10 +33,11 @@ def visible(text: str | None) -> str:
 
 @register.filter
 def one_line(text: str) -> str:
-    """A title whose line breaks, as <br /> or real ones, are blanks."""
+    """A title whose line breaks, as <br /> or real ones, are blanks; one of nothing else is shown as it is."""
+    line = text
     for line_break in ("<br />", "<br/>", "<br>", "\n"):
-        text = text.replace(line_break, " ")
-    return visible_controls(" ".join(text.split()))
+        line = line.replace(line_break, " ")
+    return visible_controls(" ".join(line.split()) or text)
 
 
 @register.filter
