@@ -9,7 +9,9 @@ export function showState(element, state, detail) {
   const time = detail instanceof Date ? detail.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false }) : "";
   element.dataset.state = state;
   element.setAttribute("aria-live", TROUBLE.includes(state) ? "assertive" : "off");
-  element.querySelector("[data-save-words]").textContent = [words, time || (typeof detail === "string" ? detail : "")].filter(Boolean).join(" ");
+  const more = time || (typeof detail === "string" ? detail : "");
+  const blank = words.endsWith("：") ? "" : " "; // a Chinese colon is wide enough
+  element.querySelector("[data-save-words]").textContent = [words, more].filter(Boolean).join(blank);
   const logIn = element.querySelector("[data-log-in]");
   if (logIn) logIn.hidden = state !== "logged-out";
 }
