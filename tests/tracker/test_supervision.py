@@ -6,12 +6,10 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from tests.tracker.processes import is_alive, wait_until
 from tracker.supervision import Program, ProgramEndedError, Supervisor
 
 SLEEPS_WITH_A_CHILD = """
@@ -24,21 +22,6 @@ SLEEPS_WITH_A_CHILD = """
 
 def python(name: str, code: str, *, restart: bool = False) -> Program:
     return Program(name, [sys.executable, "-c", textwrap.dedent(code)], restart=restart)
-
-
-def is_alive(pid: int) -> bool:
-    """Runs, and is no zombie that only waits to be fetched."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.05)
 
 
 def test_output_is_marked_with_the_name_of_its_program() -> None:

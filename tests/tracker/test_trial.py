@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from tests.tracker.processes import children_of, is_alive, wait_until
 from tracker.management.commands import trial
 
 START_SECONDS = 120
@@ -87,21 +88,6 @@ def wait_for(text: str, printed: Callable[[], str], seconds: float) -> None:
         time.sleep(0.1)
 
 
-def children_of(pid: int) -> dict[int, str]:
-    """Process id -> command line of all that this process started, and they in turn."""
-    parents, commands = {}, {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            commands[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    found: dict[int, str] = {}
-    for _depth in range(5):
-        found |= {child: commands[child] for child, parent in parents.items() if parent == pid or parent in found}
-    return found
-
-
 @pytest.mark.services
 @pytest.mark.sqlite_too
 def test_the_whole_trial(running_trial: tuple[subprocess.Popen[bytes], int, Callable[[], str]]) -> None:
@@ -126,5 +112,4 @@ def test_the_whole_trial(running_trial: tuple[subprocess.Popen[bytes], int, Call
     process.send_signal(signal.SIGINT)
     assert process.wait(20) == 0
     assert printed().endswith("Stopped. 已停止。\n")
-    left = [command for pid, command in children.items() if (Path("/proc") / str(pid)).exists()]
-    assert left == []
+    wait_until(lambda: not any(map(is_alive, children)), seconds=5)
