@@ -1,0 +1,110 @@
+"""Every page costs at most 15 queries, and the same number for a group of 8 members and for one of 300."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from core.names import name_key, sort_key
+from members.models import Member, Supervision
+from reports.document import RowDoc, WeeklyReportDoc, freeze
+from reports.models import ReportRevision, ReportRow, WeeklyReport
+from tests.factories.members import make_group, make_member, make_project
+
+pytestmark = pytest.mark.django_db
+WEEK = "2026-W47"
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
+PAGES = (
+    "/g/{slug}/weeks/2026-W47/",
+    "/g/{slug}/weeks/2026-W47/mine/",
+    "/g/{slug}/queue/",
+    "/g/{slug}/reports/{report}/",
+    "/g/{slug}/reports/{report}/report.md",
+    "/g/{slug}/people/",
+    "/g/{slug}/people/{person}/",
+    "/g/{slug}/people/new/",
+    "/g/{slug}/people/roster/",
+    "/g/{slug}/projects/",
+    "/g/{slug}/projects/{project}/",
+    "/g/{slug}/projects/{project}/edit/",
+    "/g/{slug}/projects/{project}/people/",
+    "/g/{slug}/settings/",
+    "/g/{slug}/history/",
+    "/account/",
+    "/account/tokens/",
+    "/api/v1/groups/",
+    "/api/v1/members/?page_size=200",
+    "/api/v1/projects/?page_size=200",
+    "/api/v1/reports/?page_size=200",
+    "/api/v1/reports/{report}/",
+)
+
+
+def build(size: int) -> tuple[Client, dict[str, str]]:
+    """A professor with every role that costs queries, in a group of `size` members who have all reported."""
+    group = make_group()
+    professor = make_member(group, "周明远", roles=("admin", "advisor"), owes_report=True)
+    names = [f"成员{number}" for number in range(size - 1)]
+    members = Member.objects.bulk_create(
+        Member(group=group, name=name, name_key=name_key(name), sort_key=sort_key(name)) for name in names
+    )
+    project = make_project(group, "遥感基座", motivation="为什么")
+    project.people.set(members)
+    Supervision.objects.bulk_create(Supervision(advisor=professor, member=member) for member in members)
+    week = group.calendar.week_named(WEEK)
+    reports = WeeklyReport.objects.bulk_create(
+        WeeklyReport(
+            group=group,
+            member=member,
+            week_start=week.first_day,
+            starts_on=week.first_day,
+            ends_on=week.last_day,
+            state=WeeklyReport.State.SUBMITTED,
+            submitted_version=1,
+            first_submitted_at=NOON,
+            submitted_at=NOON,
+        )
+        for member in members
+    )
+    rows = ReportRow.objects.bulk_create(
+        ReportRow(report=report, position=0, project=project, project_name=project.name, results="完成")
+        for report in reports
+    )
+    ReportRevision.objects.bulk_create(
+        ReportRevision(report=row.report, number=1, document=_frozen(row), submitted_by=row.report.member)
+        for row in rows
+    )
+    client = Client()
+    assert professor.account is not None
+    client.force_login(professor.account, backend="django.contrib.auth.backends.ModelBackend")
+    return client, {
+        "slug": group.slug,
+        "report": str(reports[0].uuid),
+        "person": str(members[0].uuid),
+        "project": str(project.uuid),
+    }
+
+
+def _frozen(row: ReportRow) -> dict[str, object]:
+    report = row.report
+    cells = RowDoc(project=row.project_name, results=row.results, uuid=str(row.uuid))
+    return freeze(WeeklyReportDoc(WEEK, report.starts_on, report.ends_on, report.member.name, (cells,)))
+
+
+def cost(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(path)
+    assert answer.status_code == 200, path
+    return len(queries)
+
+
+def test_pages_cost_the_same_for_8_and_for_300_members() -> None:
+    costs = {}
+    for size in (8, 300):
+        client, values = build(size)
+        cost(client, PAGES[0].format(**values))  # what is asked once a process, such as which applications there are
+        costs[size] = {path: cost(client, path.format(**values)) for path in PAGES}
+    assert costs[300] == costs[8]
+    assert {path: number for path, number in costs[8].items() if number > 15} == {}
