@@ -150,6 +150,7 @@ def test_texts_of_projects_are_stored_as_they_were_sent(door: str) -> None:
     for version, texts in enumerate(batches(STORABLE, 20), start=1):
         text = "\n".join(texts)
         body: dict[str, Any] = {"name": f"项目 {version}", "motivation": text, "plan": text + "x", "note": text + "y"}
+        answer: Any
         if door == "form":
             answer = browser.post(f"/g/{lab.group.slug}/projects/{project.uuid}/edit/", body | {"version": version})
         else:
