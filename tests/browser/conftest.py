@@ -1,6 +1,8 @@
 """Browsers of several people at once, each with a console that must stay empty."""
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,8 +50,17 @@ def open_page(browser: Browser, browser_context_args: dict[str, Any], live_serve
     yield open_one
     for context in contexts:
         context.close()
+    wait_for_last_requests()
     said = [text for console in consoles for text in console if not any(words in text for words in EXPECTED)]
     assert said == []
+
+
+def wait_for_last_requests() -> None:
+    """What a page sends while it closes is still being saved: only after that may the database be emptied."""
+    end = time.monotonic() + 10
+    while any("process_request_thread" in thread.name for thread in threading.enumerate()):
+        assert time.monotonic() < end, "a request to the live server does not end"
+        time.sleep(0.02)
 
 
 def session_cookie(member: Member, url: str) -> Any:

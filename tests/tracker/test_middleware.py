@@ -38,9 +38,7 @@ def test_a_length_that_is_no_number_is_refused(length: str) -> None:
     ],
     ids=["chinese", "other chinese", "english first", "second choice", "neither", "none", "megabyte", "long list"],
 )
-def test_the_language_is_the_browsers_first_that_we_have(
-    accepted: str, language: str, settings: Settings
-) -> None:
+def test_the_language_is_the_browsers_first_that_we_have(accepted: str, language: str, settings: Settings) -> None:
     settings.LANGUAGE_CODE = "zh-hans"
     assert Client().get("/log-in/", HTTP_ACCEPT_LANGUAGE=accepted).headers["Content-Language"] == language
 
