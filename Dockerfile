@@ -19,12 +19,13 @@ COPY requirements/ requirements/
 RUN awk '/^uv==/ { found = 1 } found { print } found && !/\\$/ { exit }' requirements/dev.txt > /tmp/uv.txt \
  && pip install --no-cache-dir --require-hashes -r /tmp/uv.txt \
  && uv venv /srv/venv \
- && uv pip sync --no-cache --require-hashes --python /srv/venv/bin/python "requirements/$REQUIREMENTS.txt"
+ && uv pip sync --no-cache --require-hashes --compile-bytecode --python /srv/venv/bin/python "requirements/$REQUIREMENTS.txt"
 COPY . .
 # Translations and static files are built once, here; the running containers write to neither.
 RUN /srv/venv/bin/python script/translations.py \
  && ZUJI_DATA_DIR=/data /srv/venv/bin/python manage.py collectstatic --no-input --verbosity 0 \
- && rm -rf /data/broker /data/secret_key
+ && rm -rf /data/broker /data/secret_key \
+ && /srv/venv/bin/python -m compileall -q activity core exchange meetings members papers reports tasks tracker workload
 
 FROM python:3.13-slim-trixie AS zuji
 # What the PDF needs: Pango, the subsetter without which a Chinese page takes 13 s, and a Chinese font.

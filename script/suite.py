@@ -16,11 +16,13 @@ import translations
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
+# Each part names its own servers; and modules are compiled once, not in every process.
+UNSET = ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 USAGE = """script/test [--fast] [PYTEST-ARGUMENTS]
 
   (nothing)          all checks, all tests on PostgreSQL, Redis, a real worker and Chromium
-  --fast             all checks, and the tests that need no server and no browser, on SQLite
+  --fast             all checks, and the quick tests that need no server and no browser, on SQLite
   PYTEST-ARGUMENTS   only the tests they choose, with PostgreSQL, Redis and Chromium; no checks
 """
 
@@ -45,13 +47,13 @@ PARTS = (
     Part("Chromium, a real worker, PostgreSQL and Redis", "browser", processes=0,
          servers=("DATABASE_URL", "REDIS_URL")),
 )  # fmt: skip
-FAST_PART = Part("SQLite, without servers and browser", FAST, processes=2)
+FAST_PART = Part("SQLite, without servers and browser", f"{FAST} and not thorough", processes=2)
 
 
 def _pytest(part: Part, arguments: list[str], servers: dict[str, str]) -> bool:
     """Run one part; True when it passed or there was nothing to run."""
     print(f"\nTests on {part.name}", flush=True)
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    environment = {name: value for name, value in os.environ.items() if name not in UNSET}
     environment |= {name: servers[name] for name in part.servers}
     marked = ["-m", part.marked] if part.marked else []
     spread = ["-n", str(part.processes)] if part.processes else ["-p", "no:xdist"]

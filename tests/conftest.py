@@ -12,6 +12,21 @@ from django.db import connection
 
 pytest_plugins = ["tests.servers"]
 
+# Half of the suite's time, and seldom what one breaks: `script/test --fast` leaves them out.
+THOROUGH = (
+    "permissions/test_matrix.py",
+    "security/",
+    "core/test_richtext_attacks.py",
+    "exchange/test_awkward_files.py",
+    "reports/test_pdf_attacks.py",
+    "reports/test_rendering",
+    "reports/test_render_command.py",
+    "house/test_walls.py",
+    "tracker/test_demo.py",
+    "tracker/test_supervision.py",
+    "api/test_contract.py",
+    "api/test_bodies.py",
+)
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -27,6 +42,13 @@ def _is_loopback(address: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host in {"localhost", ""}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(tests) and str(item.path.relative_to(tests)).startswith(THOROUGH):
+            item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture(autouse=True, scope="session")
