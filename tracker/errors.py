@@ -4,6 +4,7 @@ import json
 import logging
 import uuid
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,6 +23,9 @@ def answer(request: HttpRequest, status: int, title: str, sentence: str) -> Http
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        sentence = _("This is more than 1 MB of text, too much to be saved at once: shorten it.")
+        return answer(request, 413, _("Bad request"), sentence)
     return answer(request, 400, _("Bad request"), _("The server could not understand this request."))
 
 

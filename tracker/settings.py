@@ -160,7 +160,7 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # a JSON body; a form of 50 rows of full cells stays below
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # of one JSON body or form, without files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 TIME_ZONE = env.str("ZUJI_TIME_ZONE", default="Asia/Shanghai")

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -59,6 +60,8 @@ def body_of(request: HttpRequest) -> Any:
     """The JSON of a request. Raises ValueError with a sentence."""
     try:
         return json.loads(request.body)
+    except RequestDataTooBig as error:
+        raise ValueError(_("This is more than 1 MB of text, too much to be saved at once: shorten it.")) from error
     except (ValueError, RecursionError) as error:
         raise ValueError(_("The page sent something unreadable. Reload it; your text is kept.")) from error
 
