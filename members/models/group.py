@@ -1,7 +1,8 @@
 """A research group: its settings and its calendar."""
 
 import uuid
-from datetime import time
+from datetime import date, time
+from functools import lru_cache
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -11,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from core import weeks
 
 SLUG = RegexValidator(r"^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$", _("Use small letters, digits and hyphens only."))
+
+
+@lru_cache(maxsize=1_000)
+def _calendar_of(rules: tuple[tuple[date | None, int], ...]) -> weeks.WeekCalendar:
+    """One calendar object per set of rules: lists ask for the week of every line."""
+    return weeks.WeekCalendar(tuple(weeks.WeekRule(*rule) for rule in rules or ((None, 0),)))
 
 
 class Group(models.Model):
@@ -63,8 +70,7 @@ class Group(models.Model):
     @property
     def calendar(self) -> weeks.WeekCalendar:
         """The group's weeks. Prefetch `week_rules` where many groups are shown."""
-        rules = tuple(weeks.WeekRule(rule.from_day, rule.first_weekday) for rule in self.week_rules.all())
-        return weeks.WeekCalendar(rules or (weeks.WeekRule(None, 0),))
+        return _calendar_of(tuple((rule.from_day, rule.first_weekday) for rule in self.week_rules.all()))
 
     @property
     def deadline(self) -> weeks.Deadline:

@@ -49,7 +49,7 @@ class ReportViewSet(GenericViewSet[WeeklyReport]):
     }
 
     def get_queryset(self) -> QuerySet[WeeklyReport]:
-        return queries.reports_for(memberships_of(self.request)).prefetch_related("group__week_rules")
+        return queries.reports_for(memberships_of(self.request))
 
     def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
         return self.shape_of.get(self.action, shapes.NothingShape)
@@ -57,7 +57,8 @@ class ReportViewSet(GenericViewSet[WeeklyReport]):
     @extend_schema(responses=shapes.ReportListShape(many=True))
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        lines = [answers.list_line(report) for report in page or []]
+        reports = queries.with_groups(page or [], memberships_of(request))
+        lines = [answers.list_line(report) for report in reports]
         return self.get_paginated_response(shapes.ReportListShape(lines, many=True).data)
 
     @extend_schema(responses=shapes.ReportShape)

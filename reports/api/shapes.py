@@ -129,9 +129,7 @@ class ReviewShape(serializers.Serializer[Any]):
 
 
 class ReturnShape(ReviewShape):
-    reason = serializers.CharField(
-        trim_whitespace=False, max_length=CELL_LIMIT, help_text="Why; the author reads it."
-    )
+    reason = serializers.CharField(trim_whitespace=False, max_length=CELL_LIMIT, help_text="Why; the author reads it.")
 
 
 class FeedbackShape(serializers.Serializer[Any]):

@@ -12,6 +12,7 @@ from reports.queries.documents import (
     sheet_for,
     sheet_for_audience,
     submitted_reports_of,
+    with_groups,
     working_document,
 )
 from reports.queries.queue import Neighbours, neighbours_in_queue, queue_for, waiting_for
@@ -34,5 +35,6 @@ __all__ = [
     "sheet_for_audience",
     "submitted_reports_of",
     "waiting_for",
+    "with_groups",
     "working_document",
 ]

@@ -147,12 +147,21 @@ def _project_notes(projects: Iterable[Project]) -> tuple[ProjectNoteDoc, ...]:
 
 
 def reports_for(memberships: Sequence[Member]) -> QuerySet[WeeklyReport]:
-    """All reports a person may read, newest week first: the ground of lists and of the API."""
+    """All reports a person may read, newest week first. Their groups are those of the memberships: `with_groups`."""
     return (
         WeeklyReport.objects.visible_to(memberships)
-        .select_related("group", "member", "reviewed_by")
+        .select_related("member")
         .order_by("-week_start", "member__sort_key", "pk")
     )
+
+
+def with_groups(reports: Iterable[WeeklyReport], memberships: Iterable[Member]) -> list[WeeklyReport]:
+    """The reports with the groups that the memberships brought along, week rules included: no query."""
+    groups = {member.group_id: member.group for member in memberships}
+    found = list(reports)
+    for report in found:
+        report.group = groups[report.group_id]
+    return found
 
 
 def submitted_reports_of(group: Group) -> QuerySet[WeeklyReport]:
