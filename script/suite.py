@@ -19,6 +19,10 @@ NO_TESTS_COLLECTED = 5
 # Each part names its own servers; and modules are compiled once, not in every process.
 UNSET = ("DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+TOOLS = {  # what the tests of PDFs look at files with, and the pictures of emoji in them
+    "/usr/bin/pdftotext": "poppler-utils",
+    "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf": "fonts-noto-color-emoji",
+}
 USAGE = """script/test [--fast] [PYTEST-ARGUMENTS]
 
   (nothing)          all checks, all tests on PostgreSQL, Redis, a real worker and Chromium
@@ -84,8 +88,11 @@ def _servers(parts: tuple[Part, ...]) -> Iterator[dict[str, str]]:
 
 
 def _prepare_pdf_libraries() -> None:
-    """The PDF tests need the libraries and the font that script/server installs, too."""
+    """The PDF tests need the libraries and the font that script/server installs, and tools that read PDFs back."""
     subprocess.run([sys.executable, "script/system_libraries.py"], check=False, cwd=ROOT)
+    missing = [package for path, package in TOOLS.items() if not Path(path).exists()]
+    if missing and not services.apt_install(*missing):
+        print(f"Tests of PDFs need: sudo apt-get install {' '.join(missing)}", flush=True)
 
 
 def _chosen_parts(fast: bool) -> tuple[tuple[Part, ...], list[str]]:
