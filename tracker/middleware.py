@@ -64,11 +64,13 @@ def _browser_language(accepted: str) -> str:
 
 
 def keep_private(get_response: GetResponse) -> GetResponse:
-    """No cache between us and the reader keeps what was shown to one person; nobody guesses content types."""
+    """No cache between us and the reader keeps what was shown to one person; what is downloaded runs nothing."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "no-store, private")
+        if "Content-Disposition" in response.headers:  # a file: opened in a tab all the same, it must not be our page
+            response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         patch_vary_headers(response, ("Cookie", "Authorization"))
         return response

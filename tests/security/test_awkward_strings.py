@@ -275,7 +275,7 @@ def test_titles_of_projects_are_taken_by_the_api() -> None:
     lab = make_lab()
     script = client_of(lab.author)
     names: set[str] = set()
-    for place, text in enumerate(STORABLE[::3]):
+    for place, text in enumerate(STORABLE[::5]):
         if place % 150 == 0:
             cache.clear()  # the throttle has tests of its own
         answer = script.post("/api/v1/projects/", {"group": lab.group.slug, "name": text[:TITLE_LIMIT]})
@@ -285,7 +285,7 @@ def test_titles_of_projects_are_taken_by_the_api() -> None:
         else:
             assert (answer.status_code, list(answer.json()["errors"])) == (400, ["name"])
     assert set(Project.objects.values_list("name", flat=True)) == names
-    assert len(names) > 100
+    assert len(names) > 60
 
 
 def is_refused(answer: Any) -> bool:

@@ -103,6 +103,27 @@ def test_pages_have_no_endings_to_fool_caches(world: World) -> None:
             assert "no-store" in answer.headers["Cache-Control"]
 
 
+def test_what_is_downloaded_is_a_file_and_runs_nothing(world: World) -> None:
+    """Case 49: attachment, no guessing of types, a closed sandbox; nothing of it is a script or a style."""
+    client, files = world.client("advisor"), 0
+    stored = world.group.logo
+    for line in lines():
+        if not line.may("advisor", "GET"):
+            continue
+        answer = client.get(line.path.format(**world.values))
+        body_of(answer)
+        if answer.headers["Content-Type"].split(";")[0] in ("text/html", "application/json"):
+            continue
+        if answer.status_code != 200 or line.route in ("tracker:health", "api:schema"):
+            continue
+        files += 1
+        assert answer.headers["Content-Disposition"].startswith("attachment"), line.path
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert answer.headers["Content-Type"].split(";")[0] in ("text/markdown", "application/pdf", "image/png")
+    assert (files, bool(stored)) == (3, True)  # Markdown by page and API, the logo; PDFs have tests of their own
+
+
 def test_odd_parameters_break_no_page(world: World) -> None:
     """Cases 119, 121, 122: pages, orders and searches of any sort."""
     client = world.client("admin")

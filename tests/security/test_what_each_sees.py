@@ -97,12 +97,13 @@ def test_lists_of_the_api(world: World, closed: bool) -> None:
 
 def check_lists(world: World, actor: str, expected: Sees, *, reports: frozenset[str]) -> None:
     client = world.client(actor)
-    lists = [listed(client, "reports/"), listed(client, "reports/", page_size=200, ordering="-week")]
+    lists = [listed(client, "reports/", page_size=200, ordering="-week")]
     lists += [listed(client, "reports/", group="lab") | listed(client, "reports/", group="other")]
-    by_member = [listed(client, "reports/", member=str(member.uuid)) for member in world.people.values()]
+    authors = [world.people[name] for name in ("owner", "stranger", "colleague")]
+    by_member = [listed(client, "reports/", member=str(member.uuid)) for member in authors]
     by_state = [listed(client, "reports/", state=state) for state in ("draft", *SENT)]
     lists += [set().union(*by_member), set().union(*by_state)]
-    assert [states_of(world, found) for found in lists] == [set(reports)] * 5, actor
+    assert [states_of(world, found) for found in lists] == [set(reports)] * 4, actor
     by_project = listed(client, "reports/", project=world.values["project"])
     assert states_of(world, by_project) == set(reports) - {"foreign"}, actor
     people = {str(member.uuid): name for name, member in world.people.items()}
@@ -141,7 +142,7 @@ def on_boards(world: World, client: Client) -> set[str]:
     """Reports that the boards of both groups lead to, over all weeks of the world."""
     found = set()
     for slug in ("lab", "other"):
-        for week in range(40, 47):
+        for week in range(41, 46):
             answer = client.get(f"/g/{slug}/weeks/2026-W{week}/")
             if answer.status_code == 200:
                 lines = answer.context["board"].lines
