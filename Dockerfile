@@ -28,9 +28,10 @@ RUN /srv/venv/bin/python script/translations.py \
  && /srv/venv/bin/python -m compileall -q activity core exchange meetings members papers reports tasks tracker workload
 
 FROM python:3.13-slim-trixie AS zuji
-# What the PDF needs: Pango, the subsetter without which a Chinese page takes 13 s, and a Chinese font.
+# What the PDF needs: Pango, the subsetter without which a Chinese page takes 13 s, fonts for Chinese and emoji.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk \
+ && apt-get install -y --no-install-recommends \
+    libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-noto-color-emoji \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 10001 zuji \
  && useradd --uid 10001 --gid zuji --no-create-home --home-dir /nonexistent zuji \

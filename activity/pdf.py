@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
 
-FONT_PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+FONT_PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-noto-color-emoji"
 IMAGE_SCHEME = "zuji-file:"  # <img src="zuji-file:logo"> shows images["logo"]; nothing else can be shown
 VARIANT = "pdf/ua-1"  # tagged: reading order, table headers and language for screen readers
 

@@ -12,7 +12,8 @@ import services
 
 # Without the subsetter of HarfBuzz a Chinese page takes 13 s instead of 0.3 s.
 LIBRARIES = {"libpangoft2-1.0.so.0": "libpangoft2-1.0-0", "libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
-FONT = "fonts-noto-cjk"
+# What fontconfig is asked for -> the package that brings it. Without a font PDFs show boxes, and no error says so.
+FONTS = {b":lang=zh-cn": "fonts-noto-cjk", b":charset=1f600": "fonts-noto-color-emoji"}
 
 
 def _has_library(name: str) -> bool:
@@ -23,24 +24,23 @@ def _has_library(name: str) -> bool:
     return True
 
 
-def _has_chinese_font() -> bool:
+def _has_font(pattern: bytes) -> bool:
     """Asks fontconfig itself: its command line tool is not always installed."""
     try:
         fontconfig = ctypes.CDLL("libfontconfig.so.1")
     except OSError:
         return False
-    for function in ("FcPatternCreate", "FcObjectSetCreate", "FcNameParse", "FcFontList"):
+    for function in ("FcObjectSetCreate", "FcNameParse", "FcFontList"):
         getattr(fontconfig, function).restype = ctypes.c_void_p
     fontconfig.FcNameParse.argtypes = [ctypes.c_char_p]
     fontconfig.FcFontList.argtypes = [ctypes.c_void_p] * 3
-    pattern = fontconfig.FcNameParse(b":lang=zh-cn")
-    fonts = fontconfig.FcFontList(None, pattern, fontconfig.FcObjectSetCreate())
+    fonts = fontconfig.FcFontList(None, fontconfig.FcNameParse(pattern), fontconfig.FcObjectSetCreate())
     return bool(fonts) and ctypes.cast(fonts, ctypes.POINTER(ctypes.c_int))[0] > 0  # FcFontSet.nfont
 
 
 def missing_packages() -> list[str]:
-    missing = [package for library, package in LIBRARIES.items() if not _has_library(library)]
-    return missing if _has_chinese_font() else [*missing, FONT]
+    libraries = [package for library, package in LIBRARIES.items() if not _has_library(library)]
+    return libraries + [package for pattern, package in FONTS.items() if not _has_font(pattern)]
 
 
 def main() -> int:

@@ -110,6 +110,6 @@ def test_the_image_is_built_from_the_lock_and_runs_as_nobody_special() -> None:
     assert "--require-hashes" in final["builder"]
     assert all("\nUSER 10001:10001\n" in final[name] for name in ("proxy", "zuji"))
     assert all("\nHEALTHCHECK " in final[name] for name in ("proxy", "zuji"))
-    for package in ("libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk"):
+    for package in ("libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk", "fonts-noto-color-emoji"):
         assert package in final["zuji"]
         assert package in read("script/system_libraries.py")
