@@ -40,7 +40,7 @@ def test_a_body_of_one_megabyte_is_read_and_one_more_byte_is_not() -> None:
     assert_problem(post(script, full + b" "), 413)
     begun = time.perf_counter()
     assert_problem(post(script, b" " * 9_000_000), 413)
-    assert time.perf_counter() - begun < 1.0
+    assert time.perf_counter() - begun < 5  # tells a hang
 
 
 def test_packed_bodies_and_other_encodings_are_refused() -> None:

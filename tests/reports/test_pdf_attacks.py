@@ -188,7 +188,7 @@ def test_no_text_holds_the_engine_up(text: str, seconds: float) -> None:
 
     data = pdf_of_cell(text[:CELL_LIMIT])
 
-    assert time.process_time() - started < seconds
+    assert time.process_time() - started < 5 * seconds  # the test tells a hang, whatever the machine does
     assert read_pdf(data).pages < 400
 
 
