@@ -28,7 +28,7 @@ from core.weeks import Week  # noqa: E402
 from members.models import Account, Group, Member, Project, Supervision  # noqa: E402
 from members.services import ProjectInput, create_group, create_project  # noqa: E402
 from reports.document import RowDoc, WeeklyReportDoc, freeze  # noqa: E402
-from reports.models import Feedback, ReportRevision, ReportRow, WeeklyReport  # noqa: E402
+from reports.models import Feedback, ReportRevision, ReportRow, SubmittedRow, WeeklyReport  # noqa: E402
 
 BATCH = 500
 _TEXT = """
@@ -184,6 +184,13 @@ def _store(made: tuple[Made, ...], advisors: list[Member], rng: random.Random) -
     WeeklyReport.objects.bulk_create([report for report, _rows, _revision in made])
     ReportRow.objects.bulk_create([row for _report, rows, _revision in made for row in rows])
     ReportRevision.objects.bulk_create([revision for _report, _rows, revision in made])
+    SubmittedRow.objects.bulk_create(
+        [
+            SubmittedRow(report=report, row_uuid=row.uuid, project=row.project)
+            for report, rows, _revision in made
+            for row in rows
+        ]
+    )
     Feedback.objects.bulk_create(
         [
             Feedback(

@@ -19,7 +19,7 @@ class WeeklyReportQuerySet(models.QuerySet["WeeklyReport"]):
         """What the person behind these memberships may read (architecture.md, "Who reads what").
 
         Drafts: their author only. Submitted: the group, or author and advisors where the group says so, or the
-        advisors of a project that the report has a row of. Removed reports: nobody.
+        advisors of a project that the submitted report has a row of. Removed reports: nobody.
         """
         allowed = Q(pk__in=[])
         for member in memberships:
@@ -28,7 +28,7 @@ class WeeklyReportQuerySet(models.QuerySet["WeeklyReport"]):
                 readable |= Q(first_submitted_at__isnull=False)
             else:
                 advised = ProjectMember.objects.filter(member=member, is_advisor=True).values("project")
-                rows = ReportRow.objects.filter(report=OuterRef("pk"), project__in=advised)
+                rows = SubmittedRow.objects.filter(report=OuterRef("pk"), project__in=advised)
                 readable |= Q(Exists(rows), first_submitted_at__isnull=False)
             allowed |= Q(group=member.group_id) & readable
         return self.filter(allowed, deleted_at=None)
@@ -139,6 +139,23 @@ class ReportRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} r{self.number}"
+
+
+class SubmittedRow(models.Model):
+    """The project of each row of the newest revision: its advisors may read the report and write on the row.
+
+    Kept apart from the rows, which are the author's working copy: what he prepares shows nobody anything.
+    """
+
+    report = models.ForeignKey(WeeklyReport, models.CASCADE, related_name="submitted_rows")
+    row_uuid = models.UUIDField()
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "row_uuid"], name="reports_submitted_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.row_uuid}"
 
 
 class Feedback(models.Model):

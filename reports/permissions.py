@@ -2,7 +2,7 @@
 
 from members.models import Member, ProjectMember
 from members.permissions import can_advise
-from reports.models import ReportRow, WeeklyReport
+from reports.models import SubmittedRow, WeeklyReport
 
 
 def can_write(report: WeeklyReport, member: Member) -> bool:
@@ -26,7 +26,7 @@ def can_review(report: WeeklyReport, member: Member) -> bool:
     return can_advise(member) and report.group_id == member.group_id and report.member_id != member.pk
 
 
-def can_give_feedback(report: WeeklyReport, row: ReportRow | None, member: Member) -> bool:
+def can_give_feedback(report: WeeklyReport, row: SubmittedRow | None, member: Member) -> bool:
     """Feedback on a row: advisors of the group or of the row's project. On the whole (row None): of the group."""
     if report.group_id != member.group_id or report.member_id == member.pk:
         return False
@@ -40,7 +40,7 @@ def can_comment(report: WeeklyReport, member: Member) -> bool:
     if can_review(report, member):
         return True
     is_anothers = report.group_id == member.group_id and report.member_id != member.pk
-    return is_anothers and report.rows.filter(project__in=advised_projects(member)).exists()
+    return is_anothers and report.submitted_rows.filter(project__in=advised_projects(member)).exists()
 
 
 def has_queue(member: Member) -> bool:

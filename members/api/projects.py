@@ -1,4 +1,4 @@
-"""Projects of one's groups: read by all, written by everyone but guests. Their people are set in the pages."""
+"""Projects of one's groups, for everyone but guests, as on the pages. Their people are set in the pages."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -16,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from core.etags import etag_of, version_named_by
 from members.api.groups import account_of
 from members.models import Member, Project, ProjectMember
+from members.permissions import can_see_people
 from members.queries import membership_for
 from members.services import ProjectInput, change_project, create_project, remove_project
 
@@ -79,7 +80,7 @@ class ProjectViewSet(ListModelMixin, GenericViewSet[Project]):
     conditional_actions: ClassVar[set[str]] = {"update", "partial_update"}
 
     def get_queryset(self) -> QuerySet[Project]:
-        groups = [own.group_id for own in account_of(self.request).present_memberships]
+        groups = [own.group_id for own in account_of(self.request).present_memberships if can_see_people(own)]
         places = ProjectMember.objects.select_related("member").order_by("member__sort_key", "member_id")
         projects = Project.objects.filter(group__in=groups, deleted_at=None).select_related("group")
         return projects.prefetch_related(Prefetch("places", queryset=places)).order_by("name", "pk")

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members.access import account_of
 from members.forms.accounts import LanguageForm, TokenForm
 from members.forms.problems import problems_in
 from members.models import ApiToken
 from members.queries import tokens_of
 from members.services import ChangeRefused, create_token, leave_group, revoke_token, set_language
-from members.views.access import account_of
 
 
 @login_required

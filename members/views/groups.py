@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members.access import MemberRequest, for_admins, for_members
 from members.forms.groups import WEEKDAYS, FirstWeekdayForm, GroupForm, LogoForm, PauseForm
 from members.forms.problems import problems_in
 from members.models import Group, WeekRule
@@ -23,7 +24,6 @@ from members.services import (
     change_logo,
     remove_pause,
 )
-from members.views.access import MemberRequest, for_admins, for_members
 
 PAGE_SIZE = 50
 

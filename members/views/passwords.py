@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members.access import account_of
 from members.forms.accounts import ChangePasswordForm, EndSessionsForm, NewPasswordForm, ResetRequestForm
 from members.forms.problems import problems_in
 from members.services import (
@@ -22,7 +23,7 @@ from members.services import (
     request_password_reset,
     reset_password,
 )
-from members.views.access import account_of, client_address, remember_device, too_many
+from members.views.devices import client_address, remember_device, too_many
 
 _LINK = "password_reset_link"  # of the session: keeps the secret out of addresses that pages link from
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members.access import MemberRequest, for_admins, for_members
 from members.forms.people import AbsenceForm, AliasForm, InviteForm, MemberForm, RosterForm, SearchForm, SupervisorsForm
 from members.forms.problems import problems_in
 from members.importing import PlannedLine, plan_roster
@@ -26,7 +27,6 @@ from members.permissions import (
 )
 from members.queries import advisors_of, open_invitation_of, people_for, person_for, supervisors_of
 from members.services import Namesake, apply_roster, change_member, create_member
-from members.views.access import MemberRequest, for_admins, for_members
 
 PAGE_SIZE = 50
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from members.access import MemberRequest, for_admins, for_members
 from members.forms.people import AbsenceForm, AliasForm, InviteForm, SupervisorsForm
 from members.forms.problems import problems_in
 from members.models import Member
@@ -27,7 +28,6 @@ from members.services import (
     set_supervision,
     withdraw_invitation,
 )
-from members.views.access import MemberRequest, for_admins, for_members
 from members.views.people import person_page
 
 

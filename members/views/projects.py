@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members.access import MemberRequest, for_members
 from members.forms.problems import problems_in
 from members.forms.projects import ProjectForm, ProjectPeopleForm
 from members.models import Member, Project
@@ -25,7 +26,6 @@ from members.services import (
     restore_project,
     set_project_people,
 )
-from members.views.access import MemberRequest, for_members
 
 PAGE_SIZE = 50
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from members.forms.accounts import LogInForm
 from members.models import Account
 from members.services import TooManyAttempts, WrongCredentials, check_credentials, note_log_out
-from members.views.access import client_address, known_device, remember_device, too_many
+from members.views.devices import client_address, known_device, remember_device, too_many
 
 
 @sensitive_post_parameters("password")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from members.models import Member
 from members.permissions import can_advise
 from members.queries import students_of
-from reports.models import ReportRow, WeeklyReport
+from reports.models import SubmittedRow, WeeklyReport
 from reports.permissions import advised_projects
 
 
@@ -21,7 +21,7 @@ def waiting_for(viewer: Member) -> QuerySet[WeeklyReport]:
         .exclude(member=viewer)
     )
     if not can_advise(viewer):
-        rows = ReportRow.objects.filter(report=OuterRef("pk"), project__in=advised_projects(viewer))
+        rows = SubmittedRow.objects.filter(report=OuterRef("pk"), project__in=advised_projects(viewer))
         waiting = waiting.filter(Exists(rows))
     return waiting
 

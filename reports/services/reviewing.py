@@ -23,13 +23,13 @@ def save_feedback(
 
     Raises StaleVersion when another window of the same advisor saved meanwhile: nothing is overwritten.
     """
-    row = report.rows.filter(uuid=row_uuid).first() if row_uuid else None
+    row = report.submitted_rows.filter(row_uuid=row_uuid).first() if row_uuid else None
     if not can_give_feedback(report, row, by):
         raise NotAllowed("not-advisor", _("Only advisors of the group or of the project write feedback."))
     revision = report.revisions.order_by("-number").first()
     if revision is None:
         raise ReportRefused("draft", _("This report is not submitted yet."))
-    if row_uuid and str(row_uuid) not in {frozen["uuid"] for frozen in revision.document["rows"]}:
+    if row_uuid and row is None:
         raise ReportRefused("no-such-row", _("This row is not in the submitted report any more."))
     text = clean_markdown(text, CELL_LIMIT)
     own = Feedback.objects.filter(report=report, row_uuid=row_uuid, advisor=by)

@@ -19,7 +19,7 @@ from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT, InvalidText, clea
 from core.weeks import Week, is_late
 from members.models import Member, Project
 from reports.document import freeze
-from reports.models import Feedback, ReportRevision, ReportRow, WeeklyReport
+from reports.models import Feedback, ReportRevision, ReportRow, SubmittedRow, WeeklyReport
 from reports.permissions import can_write, is_author
 from reports.queries import working_document
 from reports.services.refusals import AlreadyThere, NotAllowed, ReportRefused, StaleVersion
@@ -163,7 +163,12 @@ def submit_report(
 def freeze_revision(
     *, report: WeeklyReport, document: dict[str, Any], by: Member, at: datetime, source: str
 ) -> ReportRevision:
+    """Keep the document as the report's next revision, and of whose projects its rows are."""
     number = report.revisions.count() + 1
+    report.submitted_rows.all().delete()
+    SubmittedRow.objects.bulk_create(
+        SubmittedRow(report=report, row_uuid=row.uuid, project_id=row.project_id) for row in report.rows.all()
+    )
     return ReportRevision.objects.create(
         report=report, number=number, document=document, submitted_by=by, submitted_at=at, source=source
     )

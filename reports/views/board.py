@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.weeks import InvalidWeek, Week
+from members.access import MemberRequest, for_members
 from members.models import Group
 from reports.queries import board_for
-from reports.views.access import MemberRequest, for_members
 
 
 @require_safe

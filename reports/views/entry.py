@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.richtext import render_markdown
 from core.text import MARKDOWN_LIMIT, clean_markdown
 from core.weeks import Week
+from members.access import MemberRequest, body_of, for_members, problem
 from members.models import Member
 from members.queries import projects_of
 from members.services import sentence_of
@@ -30,7 +31,6 @@ from reports.services import (
     submit_report,
 )
 from reports.services import remove_report as remove_draft
-from reports.views.access import MemberRequest, body_of, for_members, problem
 from reports.views.board import this_week, week_or_404
 from reports.views.desk import Desk, DeskRow, desk_of, entry_as_json, same_texts, stored_entry
 

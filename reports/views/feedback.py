@@ -76,7 +76,7 @@ def _places(report: WeeklyReport, advisor: Member, rows: tuple[RowDoc, ...]) -> 
     projects = advised_projects(advisor)
     if not projects:
         return set()
-    own_rows = report.rows.filter(project__in=projects).values_list("uuid", flat=True)
+    own_rows = report.submitted_rows.filter(project__in=projects).values_list("row_uuid", flat=True)
     return {str(row_uuid) for row_uuid in own_rows} & {row.uuid for row in rows}
 
 

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from activity.models import Job, RenderedFile
+from members.access import MemberRequest, for_members
 from members.models import Member
 from reports.forms import ReturnForm
 from reports.markdown import write_weekly_report
@@ -16,7 +17,6 @@ from reports.models import WeeklyReport
 from reports.permissions import can_review, can_see_feedback, is_author
 from reports.queries import neighbours_in_queue, report_for, sheet_for
 from reports.services import request_rendering
-from reports.views.access import MemberRequest, for_members
 from reports.views.feedback import FeedbackPad, pads_for, row_view, without_own
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from members.access import MemberRequest, body_of, for_members, problem, sends_json
 from members.models import Member
 from members.services import sentence_of
 from reports.forms import ApproveForm, Comment, ReturnForm, read_comment
@@ -27,7 +28,6 @@ from reports.services import (
     return_report,
     save_feedback,
 )
-from reports.views.access import MemberRequest, body_of, for_members, problem, sends_json
 from reports.views.feedback import unsaved_pad
 from reports.views.reading import report_page
 

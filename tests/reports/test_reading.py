@@ -11,7 +11,7 @@ from django.utils import timezone
 from members.models import Absence, CalendarPause, Group, Member, ProjectMember
 from reports.models import WeeklyReport
 from reports.queries import board_for, own_report, report_for, sheet_for
-from reports.services import RowInput, open_report
+from reports.services import RowInput, open_report, save_report, submit_report
 from tests.factories.members import make_group, make_member, make_project
 from tests.factories.reports import make_draft, make_submitted, week_of
 
@@ -52,6 +52,21 @@ def test_a_group_may_keep_reports_to_author_and_advisors() -> None:
     project = make_project(people["author"].group, "遥感基座")
     ProjectMember.objects.create(project=project, member=people["colleague"], is_advisor=True)
     report = make_submitted(people["author"])
+    assert readers(report, people) == {"author", "advisor", "colleague"}
+    version = save_report(report=report, rows=[], note="撤下项目行", version=1, by=people["author"]).version
+    assert readers(report, people) == {"author", "advisor", "colleague"}  # what he prepares changes nobody's sight
+    submit_report(report=report, version=version, by=people["author"])
+    assert readers(report, people) == {"author", "advisor"}
+
+
+def test_an_advisor_of_a_project_reads_only_what_was_submitted_on_it() -> None:
+    people = cast(make_group(reports_readable_by=Group.Readers.ADVISORS))
+    project = make_project(people["author"].group, "遥感基座")
+    ProjectMember.objects.create(project=project, member=people["colleague"], is_advisor=True)
+    report = make_submitted(people["author"], project="别的")
+    save_report(report=report, rows=[RowInput(project="遥感基座")], note="", version=1, by=people["author"])
+    assert readers(report, people) == {"author", "advisor"}
+    submit_report(report=report, version=2, by=people["author"])
     assert readers(report, people) == {"author", "advisor", "colleague"}
     ProjectMember.objects.update(is_advisor=False)
     assert readers(report, people) == {"author", "advisor"}

@@ -1,4 +1,4 @@
-"""The door of every page of a group: who is this person here?"""
+"""The door of every page of a group, of all apps: who is this person here? (docs/adr/0006)"""
 
 import json
 from collections.abc import Callable
@@ -7,15 +7,17 @@ from typing import Any, Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from members.models import Member
+from members.models import Account, Member
+from members.permissions import can_manage_group
 from members.queries import GroupMoved, membership_for
+from members.services import NotAllowed
 
 
 class MemberRequest(HttpRequest):
@@ -41,10 +43,32 @@ def for_members[**P](view: MemberView[P]) -> Callable[..., HttpResponseBase]:
             return _to_new_address(request, moved.slug)
         request = cast(MemberRequest, request)
         request.member = member
-        with timezone.override(member.group.time_zone):
-            return view(request, *args, **kwargs)
+        try:
+            with timezone.override(member.group.time_zone):
+                return view(request, *args, **kwargs)
+        except NotAllowed as refusal:  # what one may not do is not there
+            raise Http404 from refusal
 
     return checked
+
+
+def for_admins[**P](view: MemberView[P]) -> Callable[..., HttpResponseBase]:
+    """As for_members, for admins of the group only; for everybody else the page is not there."""
+
+    @for_members
+    @wraps(view)
+    def checked(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not can_manage_group(request.member):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Who is logged in; for views behind login_required."""
+    assert isinstance(request.user, Account)
+    return request.user
 
 
 def sends_json(request: HttpRequest) -> bool:
