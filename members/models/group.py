@@ -44,6 +44,19 @@ class Group(models.Model):
     deadline_time = models.TimeField(_("deadline: time of day"), default=time(23, 59))
     small_up_to_minutes = models.PositiveSmallIntegerField(_("少 up to (minutes)"), default=120)
     medium_up_to_minutes = models.PositiveSmallIntegerField(_("中 up to (minutes)"), default=480)
+    follows_holidays = models.BooleanField(_("public holidays of China are no workdays"), default=True)
+    # None: submitted or not, a week stays open. Else it closes so many days after its deadline; an advisor re-opens it.
+    lock_after_days = models.PositiveSmallIntegerField(
+        _("weeks close: days after the deadline"), null=True, blank=True, validators=[MaxValueValidator(365)]
+    )
+    reminder_hours = models.PositiveSmallIntegerField(
+        _("reminder: hours before the deadline"), null=True, blank=True, default=24, validators=[MaxValueValidator(168)]
+    )  # None: nobody is reminded
+    sends_digests = models.BooleanField(_("advisors get a digest after the deadline"), default=True)
+    pdf_footer = models.CharField(_("footer of PDFs"), max_length=200, blank=True)
+    pdf_columns = models.JSONField(
+        _("columns of PDFs"), default=list, blank=True
+    )  # empty: all; reports.document.COLUMNS
     logo = models.FileField(_("logo for PDFs"), upload_to="logos", blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

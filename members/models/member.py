@@ -40,6 +40,8 @@ class Member(models.Model):
     owes_report = models.BooleanField(_("owes a weekly report"), default=True)
     joined_on = models.DateField(_("joined"), null=True, blank=True)
     left_on = models.DateField(_("left"), null=True, blank=True)  # from this day on no longer in the group
+    wants_reminders = models.BooleanField(_("reminders before the deadline, digests after it"), default=True)
+    wants_mail = models.BooleanField(_("mails of notices"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, editable=False)
     deleted_by = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")

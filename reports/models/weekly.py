@@ -1,4 +1,4 @@
-"""Weekly reports: the author's working copy, the frozen revisions that others read, and the feedback on them."""
+"""Weekly reports: the author's working copy, and the frozen revisions that others read."""
 
 import uuid
 from collections.abc import Iterable
@@ -158,33 +158,18 @@ class SubmittedRow(models.Model):
         return f"{self.report_id} {self.row_uuid}"
 
 
-class Feedback(models.Model):
-    """One advisor's text on one row, or on the whole report (`row_uuid` None), with its own version."""
+class Reopening(models.Model):
+    """An advisor opened a closed week for one member again, whether a report was begun or not. It stays open."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    report = models.ForeignKey(WeeklyReport, models.CASCADE, related_name="feedback")
-    row_uuid = models.UUIDField(null=True)
-    advisor = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")  # None: imported, writer unknown
-    text = models.TextField(_("feedback"), blank=True)
-    version = models.PositiveIntegerField(default=1)
-    revision = models.ForeignKey(ReportRevision, models.PROTECT, related_name="+")  # the one that was read
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    week_start = models.DateField()
+    reason = models.TextField(_("reason"))
+    opened_by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["created_at", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "row_uuid", "advisor"],
-                condition=Q(row_uuid__isnull=False),
-                name="reports_feedback_once_per_row_and_advisor",
-            ),
-            models.UniqueConstraint(
-                fields=["report", "advisor"],
-                condition=Q(row_uuid__isnull=True),
-                name="reports_feedback_once_per_report_and_advisor",
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["group", "member", "week_start"], name="reports_reopened_once")]
 
     def __str__(self) -> str:
-        return f"{self.report_id} {self.advisor_id}"
+        return f"{self.member_id} {self.week_start}"
