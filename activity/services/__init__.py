@@ -1,4 +1,4 @@
-"""Writes of the background: history, jobs and rendered files."""
+"""Writes of the background: history, jobs, rendered files and notices."""
 
 from activity.services.files import FileBroken, store_rendered_file
 from activity.services.history import record_event
@@ -13,6 +13,7 @@ from activity.services.leases import (
     set_progress,
     take_lease,
 )
+from activity.services.notices import tell
 from activity.services.publishing import publish_job
 from activity.services.requests import request_job
 from activity.services.running import HARD_LIMIT, SOFT_LIMIT, JobRefused, Outcome, Progress, run_job
@@ -41,4 +42,5 @@ __all__ = [
     "store_rendered_file",
     "sweep_jobs",
     "take_lease",
+    "tell",
 ]
