@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-READY_SECONDS = 30
+PATIENCE = 120  # seconds until something that a test waits for is taken for hanging
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # CI is root in a sandbox of its own
     "--disable-gpu",
@@ -64,7 +64,7 @@ class RealWorker:
             )
 
     def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS
+        deadline = time.monotonic() + PATIENCE
         while "ready." not in self.text():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"the worker did not start:\n{self.text()}")

@@ -17,7 +17,7 @@ from tests.activity.test_files import stored_files
 from tests.factories.activity import make_job
 from tests.factories.members import make_group, make_member
 from tests.factories.reports import make_submitted
-from tests.servers import RealWorker, StartWorker
+from tests.servers import PATIENCE, RealWorker, StartWorker
 from tracker.celery import app
 
 pytestmark = [pytest.mark.services, pytest.mark.sqlite_too]
@@ -44,8 +44,8 @@ def report(author: Member) -> WeeklyReport:
     return report
 
 
-def wait_for(job: Job, reached: Callable[[Job], bool], worker: RealWorker, seconds: float) -> Job:
-    deadline = time.monotonic() + seconds
+def wait_for(job: Job, reached: Callable[[Job], bool], worker: RealWorker) -> Job:
+    deadline = time.monotonic() + PATIENCE
     while True:
         job.refresh_from_db()
         if reached(job):
@@ -63,7 +63,7 @@ def is_failed(job: Job) -> bool:
 
 
 def test_a_report_is_rendered_by_a_worker(worker: RealWorker, report: WeeklyReport, author: Member) -> None:
-    job = wait_for(request_rendering(report=report, by=author), is_done, worker, 30)
+    job = wait_for(request_rendering(report=report, by=author), is_done, worker)
 
     assert job.file is not None
     assert [str(path) for path in stored_files()] == [job.file.file.path]
@@ -75,13 +75,13 @@ def test_a_worker_killed_in_the_middle_of_a_rendering_is_replaced_and_the_file_i
     first = start_worker(*SLOW)
     arguments = {"report": str(report.uuid), "audience": "full"}
     job = request_job(kind="tests.slow_render", group=report.group, by=author, arguments=arguments)
-    wait_for(job, lambda job: job.progress > 0, first, 30)
+    wait_for(job, lambda job: job.progress > 0, first)
     assert stored_files() == []
     first.kill()
 
     killed = time.monotonic()
     second = start_worker(*SLOW, "--beat")
-    wait_for(job, is_done, second, 45)
+    wait_for(job, is_done, second)
 
     assert time.monotonic() - killed < 45
     assert job.attempts == 2
@@ -96,9 +96,9 @@ def test_the_same_message_twenty_times_at_two_workers_makes_one_file(
     for _ in range(20):
         app.send_task("reports.render_weekly_report", args=[str(job.uuid)])
     workers = [start_worker(), start_worker()]
-    wait_for(job, is_done, workers[0], 30)
+    wait_for(job, is_done, workers[0])
     last = request_rendering(report=report, by=author)  # behind all of them in the queue
-    wait_for(last, is_done, workers[0], 30)
+    wait_for(last, is_done, workers[0])
 
     assert (job.attempts, last.file, RenderedFile.objects.count()) == (1, job.file, 1)
     assert len(stored_files()) == 1
@@ -109,8 +109,8 @@ def test_an_endless_job_is_stopped_and_the_next_one_runs(start_worker: StartWork
     endless = request_job(kind="tests.endless", group=author.group, by=author, arguments={})
     quick = request_job(kind="tests.quick", group=author.group, by=author, arguments={})
     started = time.monotonic()
-    wait_for(endless, is_failed, worker, 10)
-    wait_for(quick, is_done, worker, 10)
+    wait_for(endless, is_failed, worker)
+    wait_for(quick, is_done, worker)
 
     assert time.monotonic() - started < 10
     assert (endless.error, endless.attempts) == (running.TOO_LONG, 1)
@@ -123,11 +123,11 @@ def test_a_job_that_ends_its_process_does_not_stop_the_others(
     worker = start_worker(*SLOW, "--beat")
     bad = request_job(kind=kind, group=author.group, by=author, arguments={})
     quick = request_job(kind="tests.quick", group=author.group, by=author, arguments={})
-    wait_for(quick, is_done, worker, 20)
-    wait_for(bad, lambda job: job.attempts == 2, worker, 30)  # tried again, by the sweeper
+    wait_for(quick, is_done, worker)
+    wait_for(bad, lambda job: job.attempts == 2, worker)  # tried again, by the sweeper
 
     Job.objects.filter(pk=bad.pk).update(attempts=MAX_ATTEMPTS, leased_until=timezone.now() - timedelta(seconds=1))
-    wait_for(bad, is_failed, worker, 20)
+    wait_for(bad, is_failed, worker)
     assert bad.error.startswith("The work stopped before its end five times")
 
 
@@ -140,7 +140,7 @@ def test_jobs_whose_messages_the_broker_lost_are_done(start_worker: StartWorker,
 
     worker = start_worker(*SLOW, "--beat")
     for job in lost:
-        wait_for(job, is_done, worker, 60)
+        wait_for(job, is_done, worker)
 
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
 
@@ -151,7 +151,7 @@ def test_a_job_saved_by_a_web_process_that_died_before_publishing_is_done(
     unpublished = make_job(author.group, kind="tests.quick")
     worker = start_worker(*SLOW, "--beat")
 
-    wait_for(unpublished, is_done, worker, 30)
+    wait_for(unpublished, is_done, worker)
 
 
 def test_foreign_messages_do_not_stop_a_worker(start_worker: StartWorker, transactional_db: None) -> None:
@@ -163,7 +163,7 @@ def test_foreign_messages_do_not_stop_a_worker(start_worker: StartWorker, transa
     app.send_task("reports.render_weekly_report", args=[str(uuid.uuid4())], serializer="pickle")
     worker = start_worker(*SLOW)
 
-    wait_for(request_job(kind="tests.quick", group=group, by=None, arguments={}), is_done, worker, 30)
+    wait_for(request_job(kind="tests.quick", group=group, by=None, arguments={}), is_done, worker)
     assert "nobody.knows_this" in worker.text()
 
 
@@ -173,4 +173,4 @@ def test_two_sweepers_at_once_are_harmless(start_worker: StartWorker, author: Me
     assert [sweep_jobs(), sweep_jobs()] == [1, 0]
     worker = start_worker(*SLOW)
 
-    assert wait_for(job, is_done, worker, 20).attempts == 1
+    assert wait_for(job, is_done, worker).attempts == 1

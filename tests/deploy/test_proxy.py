@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.servers import test_database_url
+from tests.servers import PATIENCE, test_database_url
 
 pytestmark = pytest.mark.services
 CADDY = Path(sys.executable).parent / "caddy"
@@ -32,7 +32,7 @@ def listens(port: int) -> bool:
 
 
 def wait_until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not listens(port):
         assert process.poll() is None, "the program ended"
         assert time.monotonic() < deadline, "the program does not listen"

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import RealWorker, StartWorker
+from tests.servers import PATIENCE, RealWorker, StartWorker
 from tracker.celery import app
 
 pytestmark = [pytest.mark.services, pytest.mark.sqlite_too]
 
 
-def wait_for(worker: RealWorker, text: str, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
+def wait_for(worker: RealWorker, text: str) -> None:
+    deadline = time.monotonic() + PATIENCE
     while text not in worker.text():
         assert time.monotonic() < deadline, f"no {text!r} in:\n{worker.text()}"
         time.sleep(0.1)

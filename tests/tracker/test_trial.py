@@ -15,10 +15,9 @@ import pytest
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from tests.servers import PATIENCE
 from tests.tracker.processes import children_of, is_alive, wait_until
 from tracker.management.commands import trial
-
-START_SECONDS = 120
 
 
 def test_a_port_in_use_is_said_with_what_to_do() -> None:
@@ -81,8 +80,8 @@ def running_trial(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int
     process.wait()
 
 
-def wait_for(text: str, printed: Callable[[], str], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
+def wait_for(text: str, printed: Callable[[], str]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while text not in printed():
         assert time.monotonic() < deadline, f"no {text!r} in:\n{printed()}"
         time.sleep(0.1)
@@ -92,7 +91,7 @@ def wait_for(text: str, printed: Callable[[], str], seconds: float) -> None:
 @pytest.mark.sqlite_too
 def test_the_whole_trial(running_trial: tuple[subprocess.Popen[bytes], int, Callable[[], str]]) -> None:
     process, port, printed = running_trial
-    wait_for("Ctrl-C stops it.", printed, START_SECONDS)
+    wait_for("Ctrl-C stops it.", printed)
     assert f"Zuji 组迹 is running: http://localhost:{port}/" in printed()
 
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
@@ -106,10 +105,10 @@ def test_the_whole_trial(running_trial: tuple[subprocess.Popen[bytes], int, Call
     children = children_of(process.pid)
     worker = min(pid for pid, command in children.items() if "celery" in command)
     os.kill(worker, signal.SIGKILL)
-    wait_for("worker | ended (killed by SIGKILL); starting it again", printed, 10)
+    wait_for("worker | ended (killed by SIGKILL); starting it again", printed)
     children |= children_of(process.pid)
 
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert printed().endswith("Stopped. 已停止。\n")
-    wait_until(lambda: not any(map(is_alive, children)), seconds=5)
+    wait_until(lambda: not any(map(is_alive, children)))
