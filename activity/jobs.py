@@ -1,8 +1,13 @@
 """Background work of the background itself; the schedule stands in `tracker.celery`."""
 
+import logging
+import uuid
+
 from celery import shared_task
 
 from activity import services
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="activity.sweep_jobs", soft_time_limit=20, time_limit=25)
@@ -15,3 +20,19 @@ def sweep_jobs() -> None:
 def purge() -> None:
     """Delete old jobs and files."""
     services.purge_activity()
+
+
+@shared_task(name="activity.send_mail", soft_time_limit=50, time_limit=60)
+def send_mail(notice_uuid: str) -> None:
+    """Send the mail of one notice, at once after it was told. What fails or is lost, the next round sends."""
+    try:
+        services.send_mail_of(uuid.UUID(notice_uuid))
+    except services.MailServerAway:
+        logger.warning("the mail server is away: see the settings of mail, ZUJI_MAIL_URL")
+
+
+@shared_task(name="activity.send_due_mails", soft_time_limit=250, time_limit=280)
+def send_due_mails() -> None:
+    """Send the mails that are due by now."""
+    if sent := services.send_due_mails():
+        logger.info("%s mails of notices went out", sent)

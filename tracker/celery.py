@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "send due mails": {"task": "activity.send_due_mails", "schedule": 60.0, "options": {"expires": 60}},
     "purge what was removed 30 days ago": {
         "task": "reports.purge_removed",
         "schedule": 24 * 3600.0,

@@ -13,7 +13,8 @@ from activity.services.leases import (
     set_progress,
     take_lease,
 )
-from activity.services.notices import tell
+from activity.services.mailing import MailServerAway, send_due_mails, send_mail_of
+from activity.services.notices import mark_read, postpone_mail, tell
 from activity.services.publishing import publish_job
 from activity.services.requests import request_job
 from activity.services.running import HARD_LIMIT, SOFT_LIMIT, JobRefused, Outcome, Progress, run_job
@@ -27,10 +28,13 @@ __all__ = [
     "FileBroken",
     "JobRefused",
     "LeaseLost",
+    "MailServerAway",
     "Outcome",
     "Progress",
     "fail_job",
     "finish_job",
+    "mark_read",
+    "postpone_mail",
     "publish_job",
     "purge_activity",
     "record_event",
@@ -38,6 +42,8 @@ __all__ = [
     "request_job",
     "return_job",
     "run_job",
+    "send_due_mails",
+    "send_mail_of",
     "set_progress",
     "store_rendered_file",
     "sweep_jobs",

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from activity.models import Notice
+from activity.queries import KINDS
 from activity.services.publishing import publisher
 
 MAIL_KIND = "activity.send_mail"  # the Celery function that sends the mail of one notice
@@ -32,9 +33,12 @@ def tell(
 
     `key` makes it one thing: False when he was told it already, and nothing happens. False too for who did it
     himself, and for who cannot log in to this group today. Whether he may open the subject is the caller's to know.
-    `details` are ids, numbers and names of weeks that the sentence of the kind needs, never texts.
+    `kind` is one of `activity.queries.KINDS`; `details` are the ids, numbers and names of weeks that its sentence
+    needs, never texts: at least {"week": "2026-W47"}. "until" (a moment in ISO format) is when a mail is too late.
     The mail goes after the commit, or `mail_after` later; only to who wants mails, where the instance sends any.
     """
+    if kind not in KINDS or "week" not in (details or {}):
+        raise ValueError(f"{kind!r} is no kind of notice, or its details name no week.")
     if (actor is not None and actor.pk == member.pk) or not _can_be_told(member):
         return False
     due = timezone.now() + (mail_after or timedelta()) if settings.MAIL_URL and member.wants_mail else None
@@ -59,3 +63,15 @@ def tell(
 def _can_be_told(member: Any) -> bool:
     account = member.account
     return bool(account is not None and account.is_active and member.is_present)
+
+
+@transaction.atomic
+def postpone_mail(*, member: Model, key: str, mail_after: timedelta) -> None:
+    """What was told is still being written: its mail, when it is not sent yet, waits `mail_after` from now on."""
+    waiting = Notice.objects.filter(member_id=member.pk, key=key, mailed_at=None, mail_claimed_at=None, mail_attempts=0)
+    waiting.filter(mail_due_at__isnull=False).update(mail_due_at=timezone.now() + mail_after)
+
+
+def mark_read(*, notices: QuerySet[Notice]) -> int:
+    """Note that the person has seen these, his own, notices; how many were new to him. No mail follows any more."""
+    return notices.filter(read_at=None).update(read_at=timezone.now())

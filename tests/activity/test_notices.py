@@ -16,6 +16,7 @@ from members.models import Member
 from tests.factories.members import make_account, make_group, make_member
 
 KIND = "report.returned"
+WEEK = {"week": "2026-W47"}
 
 
 @pytest.fixture
@@ -57,12 +58,12 @@ def test_what_was_told_is_not_told_again(member: Member) -> None:
 def test_the_same_key_is_another_thing_for_another_person(member: Member) -> None:
     other = make_member(member.group)
 
-    assert [tell(member=someone, kind=KIND, key="k") for someone in (member, other)] == [True, True]
+    assert [tell(member=someone, kind=KIND, key="k", details=WEEK) for someone in (member, other)] == [True, True]
 
 
 @pytest.mark.django_db
 def test_nobody_is_told_what_he_did_himself(member: Member) -> None:
-    assert not tell(member=member, kind=KIND, key="k", actor=member)
+    assert not tell(member=member, kind=KIND, key="k", actor=member, details=WEEK)
     assert not Notice.objects.exists()
 
 
@@ -82,14 +83,14 @@ def test_who_cannot_read_it_is_not_told(member: Member, fields: dict[str, object
     made = {**fields, "account": make_account(**account)} if isinstance(account, dict) else fields
     gone = make_member(member.group, **made)  # type: ignore[arg-type]  # fields of the factory
 
-    assert not tell(member=gone, kind=KIND, key="k")
+    assert not tell(member=gone, kind=KIND, key="k", details=WEEK)
     assert not Notice.objects.exists()
 
 
 @pytest.mark.django_db
 def test_without_mail_set_up_no_mail_is_due(member: Member) -> None:
     assert settings.MAIL_URL == ""
-    tell(member=member, kind=KIND, key="k")
+    tell(member=member, kind=KIND, key="k", details=WEEK)
 
     assert Notice.objects.get().mail_due_at is None
 
@@ -99,9 +100,9 @@ def test_a_mail_is_due_at_once_or_later_to_who_wants_any(member: Member, setting
     settings.MAIL_URL = "smtp://localhost:1"
     unwilling = make_member(member.group, wants_mail=False)
     before = timezone.now()
-    tell(member=member, kind=KIND, key="now")
-    tell(member=member, kind=KIND, key="later", mail_after=timedelta(minutes=10))
-    tell(member=unwilling, kind=KIND, key="now")
+    tell(member=member, kind=KIND, key="now", details=WEEK)
+    tell(member=member, kind=KIND, key="later", details=WEEK, mail_after=timedelta(minutes=10))
+    tell(member=unwilling, kind=KIND, key="now", details=WEEK)
 
     now, later = (Notice.objects.get(member=member, key=key).mail_due_at for key in ("now", "later"))
     assert now is not None
@@ -114,7 +115,7 @@ def test_a_mail_is_due_at_once_or_later_to_who_wants_any(member: Member, setting
 @pytest.mark.django_db
 def test_what_is_rolled_back_was_never_told(member: Member) -> None:
     with transaction.atomic():
-        tell(member=member, kind=KIND, key="k")
+        tell(member=member, kind=KIND, key="k", details=WEEK)
         transaction.set_rollback(True)
 
     assert not Notice.objects.exists()
@@ -129,7 +130,7 @@ def test_twenty_at_once_tell_it_once() -> None:
     def try_it() -> None:
         try:
             start.wait()
-            told.append(tell(member=member, kind=KIND, key="k"))
+            told.append(tell(member=member, kind=KIND, key="k", details=WEEK))
         finally:
             connection.close()
 
