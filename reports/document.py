@@ -12,11 +12,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class FeedbackDoc:
-    """One advisor's text. `advisor` is the name as shown, "" where a file does not tell who wrote it."""
+    """One advisor's text and mark, with the author's answer. `advisor` is the name as shown, "" where nobody tells."""
 
     text: str
     advisor: str = ""
+    mark: str = ""  # Feedback.Mark value: "good", "revise", "talk"
+    answer: str = ""  # Markdown, of the report's author
     updated_at: datetime | None = field(default=None, compare=False)
+    answered_at: datetime | None = field(default=None, compare=False)
+    settled_at: datetime | None = field(default=None, compare=False)  # answered or ticked off
+    uuid: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -62,19 +62,26 @@ def settled(document: WeeklyReportDoc, *, member: str, week: str, advisors: Mapp
 
 
 def _settled_feedback(feedback: Sequence[FeedbackDoc], advisors: Mapping[str, str]) -> tuple[FeedbackDoc, ...]:
-    texts: dict[str, list[str]] = {}
+    pieces: dict[str, list[FeedbackDoc]] = {}
     for one in feedback:
         name = advisors.get(one.advisor, "")
         text = one.text if name or not one.advisor else f"**{one.advisor}**：{one.text}"
-        if text.strip():
-            texts.setdefault(name, []).append(text)
-    return tuple(FeedbackDoc("\n\n".join(pieces), name) for name, pieces in texts.items())
+        if text.strip() or one.mark or one.answer.strip():
+            pieces.setdefault(name, []).append(replace(one, text=text))
+    return tuple(_joined(name, found) for name, found in pieces.items())
+
+
+def _joined(name: str, pieces: Sequence[FeedbackDoc]) -> FeedbackDoc:
+    """The pieces of one advisor as one: all texts and answers, the last mark."""
+    texts = "\n\n".join(one.text for one in pieces if one.text.strip())
+    answers = "\n\n".join(one.answer for one in pieces if one.answer.strip())
+    return FeedbackDoc(texts, name, next((one.mark for one in reversed(pieces) if one.mark), ""), answers)
 
 
 def signatures(document: WeeklyReportDoc) -> list[str]:
     """The names that feedback is signed with, in order, each once; "" for unsigned feedback."""
     everything = [*document.feedback, *(one for row in document.rows for one in row.feedback)]
-    return list(dict.fromkeys(one.advisor for one in everything if one.text.strip()))
+    return list(dict.fromkeys(one.advisor for one in everything if one.text.strip() or one.mark or one.answer.strip()))
 
 
 def decide(source: str, after: str, standing: Standing, earlier: Earlier | None) -> tuple[Action, str]:
@@ -102,6 +109,7 @@ def broken_limits(document: WeeklyReportDoc, *, row_limit: int, row_lines: Seque
     problems = []
     texts: list[tuple[int, str, str, int]] = [(line, "overall note", document.note, MARKDOWN_LIMIT)]
     texts += [(line, "feedback", one.text, CELL_LIMIT) for one in document.feedback]
+    texts += [(line, "answer", one.answer, CELL_LIMIT) for one in document.feedback]
     for row, row_line in zip(document.rows, row_lines, strict=True):
         texts.append((row_line, "project", row.project, TITLE_LIMIT))
         texts += [
@@ -109,6 +117,7 @@ def broken_limits(document: WeeklyReportDoc, *, row_limit: int, row_lines: Seque
             for name, text in (("this week", row.this_week), ("results", row.results), ("next week", row.next_week))
         ]
         texts += [(row_line, "feedback", one.text, CELL_LIMIT) for one in row.feedback]
+        texts += [(row_line, "answer", one.answer, CELL_LIMIT) for one in row.feedback]
     for note in document.project_notes:
         texts.append((line, "project name", note.project, TITLE_LIMIT))
         texts += [(line, "project note", text, MARKDOWN_LIMIT) for text in (note.motivation, note.plan, note.note)]

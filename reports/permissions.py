@@ -35,6 +35,11 @@ def can_give_feedback(report: WeeklyReport, row: SubmittedRow | None, member: Me
     return row is not None and row.project_id is not None and row.project_id in advised_projects(member)
 
 
+def can_answer(report: WeeklyReport, member: Member) -> bool:
+    """Answer feedback or tick it off: the report's author, whether the report is closed or not."""
+    return is_author(report, member) and can_see_feedback(report, member)
+
+
 def can_comment(report: WeeklyReport, member: Member) -> bool:
     """Whether the member may write feedback on at least one place of the report."""
     if can_review(report, member):

@@ -34,6 +34,7 @@ class Feedback(models.Model):
     answer = models.TextField(_("answer"), blank=True)  # Markdown, of the report's author
     answer_version = models.PositiveIntegerField(default=0)  # 0: there was none yet
     answered_at = models.DateTimeField(null=True)
+    answer_seen_version = models.PositiveIntegerField(default=0)  # the answer that its advisor has taken note of
     settled_at = models.DateTimeField(null=True)  # answered or ticked off
     opened_at = models.DateTimeField(default=timezone.now)  # its age counts from here: the first text, or a new one
     created_at = models.DateTimeField(auto_now_add=True)

@@ -77,7 +77,12 @@ def feedback_of(report: WeeklyReport, viewer: Member) -> list[Feedback]:
     """The feedback the viewer may read, with its writers, in order of writing; empty texts are none."""
     if not can_see_feedback(report, viewer):
         return []
-    return list(report.feedback.exclude(text="").select_related("advisor"))
+    return written_feedback(report)
+
+
+def written_feedback(report: WeeklyReport) -> list[Feedback]:
+    """All feedback on a report that says anything: by its text, its mark or the answer to it."""
+    return list(report.feedback.exclude(text="", mark="", answer="").select_related("advisor"))
 
 
 def sheet_for(
@@ -99,7 +104,7 @@ def sheet_for(
 def sheet_for_audience(report: WeeklyReport, *, with_feedback: bool) -> ReportSheet:
     """The newest revision for everybody of an audience: what files are rendered from."""
     shown = newest_revision(report)
-    feedback = list(report.feedback.exclude(text="").select_related("advisor")) if with_feedback else []
+    feedback = written_feedback(report) if with_feedback else []
     return _sheet(report, thaw(shown.document), shown, feedback)
 
 
@@ -108,9 +113,8 @@ def _sheet(
 ) -> ReportSheet:
     by_row: dict[str | None, list[FeedbackDoc]] = {}
     for written in feedback:
-        name = written.advisor.name if written.advisor else ""
         key = str(written.row_uuid) if written.row_uuid else None
-        by_row.setdefault(key, []).append(FeedbackDoc(written.text, name, written.updated_at))
+        by_row.setdefault(key, []).append(feedback_doc(written))
     rows = tuple(replace(row, feedback=tuple(by_row.get(row.uuid, ()))) for row in document.rows)
     return ReportSheet(
         document=replace(document, member=report.member.name, rows=rows, feedback=tuple(by_row.get(None, ()))),
@@ -123,6 +127,20 @@ def _sheet(
         reviewed_at=report.reviewed_at,
         language=report.group.language,
         time_zone=report.group.time_zone,
+    )
+
+
+def feedback_doc(written: Feedback) -> FeedbackDoc:
+    """What one advisor wrote, with the answer to it; `advisor` must be loaded."""
+    return FeedbackDoc(
+        text=written.text,
+        advisor=written.advisor.name if written.advisor else "",
+        mark=written.mark,
+        answer=written.answer,
+        updated_at=written.updated_at,
+        answered_at=written.answered_at,
+        settled_at=written.settled_at,
+        uuid=str(written.uuid),
     )
 
 

@@ -1,8 +1,17 @@
 """Writes of weekly reports."""
 
-from reports.services.refusals import AlreadyThere, NewerRevision, NotAllowed, ReportRefused, StaleVersion
+from reports.services.answering import answer_feedback, note_answers, reopen_feedback, settle_feedback
+from reports.services.noting import save_private_note
+from reports.services.refusals import (
+    AlreadyThere,
+    NewerRevision,
+    NotAllowed,
+    ReportRefused,
+    StaleAnswer,
+    StaleVersion,
+)
 from reports.services.removing import purge_removed, remove_report, restore_report
-from reports.services.reviewing import approve_report, return_report, save_feedback
+from reports.services.reviewing import approve_report, return_report, save_feedback, take_back_approval
 from reports.services.taking_over import import_report
 from reports.services.writing import (
     ROW_LIMIT,
@@ -22,16 +31,23 @@ __all__ = [
     "NotAllowed",
     "ReportRefused",
     "RowInput",
+    "StaleAnswer",
     "StaleVersion",
+    "answer_feedback",
     "approve_report",
     "import_report",
+    "note_answers",
     "open_report",
     "purge_removed",
     "remove_report",
+    "reopen_feedback",
     "request_rendering",
     "restore_report",
     "return_report",
     "save_feedback",
+    "save_private_note",
     "save_report",
+    "settle_feedback",
     "submit_report",
+    "take_back_approval",
 ]

@@ -1,6 +1,6 @@
 """Why a write did not happen. Nothing was changed when one of these is raised."""
 
-from reports.models import Feedback, WeeklyReport
+from reports.models import Feedback, PrivateNote, WeeklyReport
 
 
 class ReportRefused(Exception):
@@ -19,8 +19,16 @@ class NotAllowed(ReportRefused):
 class StaleVersion(Exception):
     """The save was made on an older version than today's. `current` holds what is stored now."""
 
-    def __init__(self, current: WeeklyReport | Feedback) -> None:
+    def __init__(self, current: WeeklyReport | Feedback | PrivateNote) -> None:
         super().__init__(f"version {current.version} is newer than the one that was read")
+        self.current = current
+
+
+class StaleAnswer(Exception):
+    """An answer, or a tick, was made on an older feedback or an older answer than today's. `current` holds both."""
+
+    def __init__(self, current: Feedback) -> None:
+        super().__init__(f"version {current.version}, answer {current.answer_version} is newer")
         self.current = current
 
 

@@ -1,28 +1,90 @@
 """What an advisor does: feedback, approve, return."""
 
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.services import record_event
 from core.text import CELL_LIMIT, clean_markdown
 from members.models import Member
-from reports.models import Feedback, WeeklyReport
+from reports.models import Feedback, ReportRevision, WeeklyReport
 from reports.permissions import can_give_feedback, can_review
+from reports.services.mentioning import tell_mentioned
 from reports.services.refusals import NewerRevision, NotAllowed, ReportRefused, StaleVersion
 
 
 @transaction.atomic
 def save_feedback(
-    *, report: WeeklyReport, row_uuid: UUID | None, text: str, version: int, by: Member, source: str = "page"
+    *,
+    report: WeeklyReport,
+    row_uuid: UUID | None,
+    text: str,
+    version: int,
+    by: Member,
+    mark: str | None = None,
+    source: str = "page",
 ) -> Feedback:
     """Write one's own feedback on a row, or on the whole report (`row_uuid` None). `version` 0: there was none yet.
 
-    Raises StaleVersion when another window of the same advisor saved meanwhile: nothing is overwritten.
+    `mark` None leaves the mark as it is. Raises StaleVersion when another window of the same advisor saved meanwhile:
+    nothing is overwritten. Words that were not there open it for the author again, and so do 待改 and 面谈.
     """
+    revision = _revision_to_answer(report, row_uuid, by)
+    written = _Written(clean_markdown(text, CELL_LIMIT), _known_mark(mark))
+    own = Feedback.objects.filter(report=report, row_uuid=row_uuid, advisor=by)
+    if version == 0:
+        try:
+            with transaction.atomic():
+                feedback = Feedback.objects.create(
+                    report=report,
+                    row_uuid=row_uuid,
+                    advisor=by,
+                    text=written.text,
+                    mark=written.mark or "",
+                    revision=revision,
+                )
+        except IntegrityError as error:
+            raise StaleVersion(own.get()) from error
+    else:
+        feedback = _rewrite(own, version, written, revision)
+    record_event(
+        verb="feedback.saved",
+        group=report.group,
+        by=by,
+        subject_kind="report",
+        subject=report.uuid,
+        details={"feedback": str(feedback.uuid), "version": feedback.version, "mark": feedback.mark},
+        source=source,
+    )
+    tell_mentioned(text=feedback.text, report=report, by=by, where=f"feedback {feedback.uuid}")
+    return feedback
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What an advisor sends: his text, and his mark (None: the one that stands there)."""
+
+    text: str
+    mark: str | None
+
+    def opens(self, stored: Feedback) -> bool:
+        """Whether the author has something new to answer."""
+        mark = stored.mark if self.mark is None else self.mark
+        if not (self.text or mark):
+            return False
+        if not (stored.text or stored.mark):
+            return True
+        asks = mark != stored.mark and mark in (Feedback.Mark.REVISE, Feedback.Mark.TALK)
+        return stored.settled_at is not None and ((self.text != stored.text and bool(self.text)) or asks)
+
+
+def _revision_to_answer(report: WeeklyReport, row_uuid: UUID | None, by: Member) -> ReportRevision:
+    """The revision that is read, where the advisor may write on this place of it."""
     row = report.submitted_rows.filter(row_uuid=row_uuid).first() if row_uuid else None
     if not can_give_feedback(report, row, by):
         raise NotAllowed("not-advisor", _("Only advisors of the group or of the project write feedback."))
@@ -31,36 +93,29 @@ def save_feedback(
         raise ReportRefused("draft", _("This report is not submitted yet."))
     if row_uuid and row is None:
         raise ReportRefused("no-such-row", _("This row is not in the submitted report any more."))
-    text = clean_markdown(text, CELL_LIMIT)
-    own = Feedback.objects.filter(report=report, row_uuid=row_uuid, advisor=by)
-    if version == 0:
-        try:
-            with transaction.atomic():
-                feedback = Feedback.objects.create(
-                    report=report, row_uuid=row_uuid, advisor=by, text=text, revision=revision
-                )
-        except IntegrityError as error:
-            raise StaleVersion(own.get()) from error
-    else:
-        updated = own.filter(version=version).update(
-            text=text, version=F("version") + 1, revision=revision, updated_at=timezone.now()
-        )
-        found = own.first()
-        if not updated or found is None:
-            if found is None:
-                raise ReportRefused("no-feedback", _("There is no feedback of yours here yet."))
-            raise StaleVersion(found)
-        feedback = found
-    record_event(
-        verb="feedback.saved",
-        group=report.group,
-        by=by,
-        subject_kind="report",
-        subject=report.uuid,
-        details={"feedback": str(feedback.uuid), "version": feedback.version},
-        source=source,
-    )
-    return feedback
+    return revision
+
+
+def _known_mark(mark: str | None) -> str | None:
+    if mark and mark not in Feedback.Mark.values:
+        raise ReportRefused("mark", _("There is no such mark."))
+    return mark
+
+
+def _rewrite(own: QuerySet[Feedback], version: int, written: _Written, revision: ReportRevision) -> Feedback:
+    """Store the text over the version that was read."""
+    stored = own.select_for_update().first()
+    if stored is None:
+        raise ReportRefused("no-feedback", _("There is no feedback of yours here yet."))
+    now = timezone.now()
+    changes: dict[str, Any] = {"text": written.text, "revision": revision, "updated_at": now}
+    if written.mark is not None:
+        changes["mark"] = written.mark
+    if written.opens(stored):
+        changes |= {"settled_at": None, "opened_at": now}
+    if not own.filter(version=version).update(version=F("version") + 1, **changes):
+        raise StaleVersion(own.get())
+    return own.get()
 
 
 @transaction.atomic
@@ -78,6 +133,28 @@ def approve_report(
     current.save(update_fields=["state", "reviewed_at", "reviewed_by", "return_reason", "updated_at"])
     record_event(
         verb="report.approved", group=current.group, by=by, subject_kind="report", subject=current.uuid, source=source
+    )
+    return current
+
+
+@transaction.atomic
+def take_back_approval(*, report: WeeklyReport, by: Member, source: str = "page") -> WeeklyReport:
+    """Undo one's own approval: the report waits again, as if it had not been approved."""
+    current = _reviewable(report, by, None)
+    if current.state == WeeklyReport.State.SUBMITTED:
+        return current
+    if current.state != WeeklyReport.State.REVIEWED or current.reviewed_by_id != by.pk:
+        raise ReportRefused("not-yours", _("Only who approved a report takes the approval back; others return it."))
+    current.state = WeeklyReport.State.SUBMITTED
+    current.reviewed_at = current.reviewed_by = None
+    current.save(update_fields=["state", "reviewed_at", "reviewed_by", "updated_at"])
+    record_event(
+        verb="report.approval_taken_back",
+        group=current.group,
+        by=by,
+        subject_kind="report",
+        subject=current.uuid,
+        source=source,
     )
     return current
 

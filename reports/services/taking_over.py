@@ -103,15 +103,46 @@ def _write_feedback(
     targets: list[tuple[str | None, tuple[FeedbackDoc, ...]]] = [(None, document.feedback)]
     living = [row for row in written.rows if not row.is_removed]
     targets += [(stored.uuid, read.feedback) for stored, read in zip(living, document.rows, strict=True)]
-    for row_uuid, texts in targets:
-        for feedback in texts:
-            text = clean_markdown(feedback.text, CELL_LIMIT)
-            known, created = Feedback.objects.get_or_create(
-                report=report,
-                row_uuid=row_uuid,
-                advisor=advisors.get(feedback.advisor),
-                defaults={"text": text, "revision": revision},
-            )
-            if renew and not created and known.text != text:
-                known.text, known.revision, known.version = text, revision, known.version + 1
-                known.save()
+    for row_uuid, pieces in targets:
+        for read in pieces:
+            _write_piece(report, revision, row_uuid, read, advisors.get(read.advisor), renew=renew)
+
+
+def _write_piece(
+    report: WeeklyReport,
+    revision: ReportRevision,
+    row_uuid: str | None,
+    read: FeedbackDoc,
+    advisor: Member | None,
+    *,
+    renew: bool,
+) -> None:
+    """One advisor's feedback as the file tells it. It is of the past: nobody has to answer it any more."""
+    now = timezone.now()
+    texts = {
+        "text": clean_markdown(read.text, CELL_LIMIT),
+        "mark": read.mark,
+        "answer": clean_markdown(read.answer, CELL_LIMIT),
+    }
+    known, created = Feedback.objects.get_or_create(
+        report=report,
+        row_uuid=row_uuid,
+        advisor=advisor,
+        defaults=texts
+        | {
+            "revision": revision,
+            "settled_at": now,
+            "answered_at": now if texts["answer"] else None,
+            "answer_version": 1 if texts["answer"] else 0,
+            "answer_seen_version": 1,
+        },
+    )
+    stored = {"text": known.text, "mark": known.mark, "answer": known.answer}
+    if not renew or created or stored == texts:
+        return
+    if known.answer != texts["answer"]:
+        known.answer, known.answer_version = texts["answer"], known.answer_version + 1
+        known.answered_at, known.answer_seen_version = (now if texts["answer"] else None), known.answer_version
+    known.text, known.mark, known.revision, known.settled_at = texts["text"], read.mark, revision, now
+    known.version += 1
+    known.save()

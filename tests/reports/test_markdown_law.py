@@ -74,6 +74,11 @@ FRAGMENTS = st.sampled_from(
             "**王老师**：",
             "**王老师：**",
             "****：",
+            "答：",
+            "答：\n",
+            "👍",
+            "待改\n",
+            "面谈",
             "- 项目动机：",
             "- 备注：",
             "姓名：张三",
@@ -97,7 +102,9 @@ TEXT = st.one_of(
     st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]), max_size=30),
 )
 NAME = st.sampled_from(["王老师", "李 明", "Ann O'Hara", "a*b", "**粗**", "甲\\乙", "无", "阿依古丽·买买提", "x：y"])
-FEEDBACK = st.lists(st.builds(FeedbackDoc, TEXT, st.one_of(st.just(""), NAME)), max_size=3).map(tuple)
+MARK = st.sampled_from(["", "", "good", "revise", "talk"])
+ANSWER = st.one_of(st.just(""), TEXT)
+FEEDBACK = st.lists(st.builds(FeedbackDoc, TEXT, st.one_of(st.just(""), NAME), MARK, ANSWER), max_size=3).map(tuple)
 ROW = st.builds(RowDoc, TEXT, TEXT, TEXT, TEXT, FEEDBACK, is_removed=st.booleans())
 NOTE = st.builds(ProjectNoteDoc, TEXT, TEXT, TEXT, TEXT)
 
