@@ -1,14 +1,17 @@
 """What users type in Markdown, as safe HTML: the one Markdown engine and the one sanitiser of the house.
 
-Nothing that was typed is deleted: raw HTML, comments, broken links and forbidden addresses come out as text. Images
-are never loaded: they become links. Rendering makes no request, needs no clock and no language, and never hangs: a
-text that asks for too much work is shown as it is.
+Nothing that was typed is deleted: raw HTML, comments, broken links and forbidden addresses come out as text. Pictures
+are shown when they are attachments of this site, other images become links. Formulas between dollar signs are MathML.
+Rendering makes no request, needs no clock and no language, and never hangs: a text that asks for too much work is
+shown as it is.
 
     guard      what is too long or too deep is not rendered at all
     blocks     markdown-it-py finds paragraphs, lists, quotes, code; core.tables the tables
     inlines    Python-Markdown's inline stage with our own links and code spans, and pymdown's emphasis
+    formulas   LaTeX as MathML of a closed list of tags
     engine     both joined into one `markdown.Markdown`, with a writer that knows only the allowed tags
     sanitiser  nh3 with a closed list of tags and attributes, the second wall
+    printing   for paper: formulas drawn, pictures put in
 """
 
 import html

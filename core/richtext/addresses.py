@@ -3,11 +3,28 @@
 import html
 import re
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from core.text import visible_controls
 
 _ALLOWED = re.compile(r"(?:https?://[^\s/?#\\][^\s\\]*|mailto:[^\s@?]+@[^\s]+)", re.IGNORECASE)
+_ATTACHMENT = re.compile(r"/g/[a-z0-9-]{1,60}/attachments/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 _LOOKS_LIKE_ADDRESS = re.compile(r"\s*(?:https?://|www\.)", re.IGNORECASE)
+
+
+def is_attachment(address: str) -> bool:
+    """Whether this is the address of a picture of this site; who may see it is asked at its door."""
+    return _ATTACHMENT.fullmatch(address) is not None
+
+
+def attachments_named_in(text: str) -> set[UUID]:
+    """The attachments whose addresses stand anywhere in the text."""
+    return {UUID(found) for found in _ATTACHMENT.findall(text)}
+
+
+def is_allowed(address: str) -> bool:
+    """What may stand in href: what `checked_address` gives, or a picture of this site."""
+    return _ALLOWED.fullmatch(address) is not None or is_attachment(address)
 
 
 def checked_address(written: str) -> str | None:

@@ -8,17 +8,46 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from core.richtext.formulas import formula
 from core.richtext.guard import DEEPEST_NESTING, MOST_BLOCKS, MOST_TABLE_CELLS, Budget, TooMuchWork
 from core.tables import Table, find_tables, unescape_cell
 
 _HEADING_SHIFT = 3
 _CONTAINER_TAGS = {"bullet_list": "ul", "ordered_list": "ol", "list_item": "li", "blockquote": "blockquote"}
 _NESTING = ("bullet_list_open", "ordered_list_open", "blockquote_open")
+_FORMULA_LINES = 100
+
+
+def _formula_block(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Lines from one that begins with $$ to one that ends with it. No list or heading is in them."""
+    lines: list[str] = []
+    for number in range(first, min(end, first + _FORMULA_LINES)):
+        line = state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]].strip()
+        if (state.is_code_block(number) and number == first) or state.sCount[number] < state.blkIndent or not line:
+            return False
+        if (number == first) != line.startswith("$$") and line != "$$":
+            return False
+        lines.append(line)
+        if number > first and line.endswith("$$"):
+            break
+        if number == first and "$$" in line[2:]:
+            return False  # all of it on one line: the inline stage knows that
+    else:
+        return False
+    if not silent:
+        token = state.push("formula", "math", 0)
+        token.content = "\n".join(lines)[2:-2]
+        state.line = first + len(lines)
+    return True
+
+
 _parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 4 * DEEPEST_NESTING}).disable(
     ["inline", "text_join", "reference", "html_block"]
 )
+_parser.block.ruler.before("fence", "formula", _formula_block, {"alt": ["paragraph", "blockquote", "list"]})
 
 
 def parse_blocks(text: str, budget: Budget) -> Element:
@@ -27,11 +56,12 @@ def parse_blocks(text: str, budget: Budget) -> Element:
     if len(tokens) > MOST_BLOCKS:
         raise TooMuchWork("it has too many parts")
     budget.check()
-    return _TreeBuilder().build(tokens)
+    return _TreeBuilder(budget).build(tokens)
 
 
 class _TreeBuilder:
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
         self.root = Element("div")
         self.open = [self.root]
         self.depth = 0
@@ -47,6 +77,9 @@ class _TreeBuilder:
             elif token.type in ("fence", "code_block"):
                 code = SubElement(SubElement(self.open[-1], "pre"), "code")
                 code.text = AtomicString(token.content)
+            elif token.type == "formula":
+                SubElement(self.open[-1], "p").append(formula(token.content, display=True))
+                self.budget.check()
             elif token.type == "hr":
                 SubElement(self.open[-1], "hr")
         return self.root

@@ -17,7 +17,7 @@ from core.text import visible_controls
 __all__ = ["TooMuchWork", "markdown_to_html", "visible_text"]
 
 _ASCII_PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_VOID = frozenset({"br", "hr", "input"})
+_VOID = frozenset({"br", "hr", "img", "input"})
 _BLOCKS = frozenset(
     ["p", "pre", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "h4", "h5", "h6", "hr"]
 )
@@ -75,6 +75,7 @@ def _build_engine() -> _Engine:
     md.inlinePatterns = Registry()
     for priority, name, rule in (
         (190, "code", inlines.CodeSpan(r"`+", md)),
+        (185, "formula", inlines.Formula(r"\$+", md)),
         (180, "escape", escape),
         (160, "link", inlines.Link(inlines.LINK, md)),
         (120, "angled_link", inlines.AngledLink(inlines.ANGLED, md)),

@@ -14,7 +14,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 from pymdownx.delimiterprocessor import Delimiter, DelimiterProcessor
 
-from core.richtext.addresses import checked_address, shown_host
+from core.richtext.addresses import checked_address, is_attachment, shown_host
+from core.richtext.formulas import formula, is_written_as_formula
 from core.richtext.guard import Budget
 from core.text import visible_controls
 
@@ -30,6 +31,7 @@ BARE = r"(?<![A-Za-z0-9])(?:https?://|mailto:)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;
 ANGLED = r"<((?:https?://|mailto:)[^\s<>]++|[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++)>"
 ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 TIMES = r"(?<![*\s])\*(?=[0-9])"
+_NEXT_DOLLAR = re.compile(r"(?<!\\)\$+")
 _ESCAPED = re.compile("\x02([0-9]+)\x03")
 
 
@@ -67,14 +69,38 @@ class CodeSpan(TimedInline):
         return element, m.start(), closing.end()
 
 
+class Formula(TimedInline):
+    """$inline$ and $$display$$; dollar amounts and names of variables stay text (`is_written_as_formula`)."""
+
+    def found(self, m: Match, data: str) -> Found:
+        sign = m[0]
+        closing = _NEXT_DOLLAR.search(data, m.end())
+        if len(sign) > 2 or not closing or closing[0] != sign or _is_escaped(data, m.start()):
+            return NOTHING
+        content = data[m.end() : closing.start()]
+        around = data[max(0, m.start() - 1) : m.start()], data[closing.end() : closing.end() + 1]
+        if not is_written_as_formula(content, *around, display=len(sign) == 2):
+            return NOTHING
+        if len(sign) == 1:
+            return formula(content, display=False), m.start(), closing.end()
+        own_line = around[0] in ("", "\n") and around[1] in ("", "\n")  # it stands on a line of its own by itself
+        start, end = (
+            (m.start() - len(around[0]), closing.end() + len(around[1])) if own_line else (m.start(), closing.end())
+        )
+        return formula(content, display=True), start, end
+
+
 class Link(TimedInline):
-    """[label](address "title"); an image becomes a link with its description as label."""
+    """[label](address "title"); an image becomes a link with its description as label, or a picture of this site."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
     def found(self, m: Match, data: str) -> Found:
         image, label, angled, bare, title = m.groups()
-        address = checked_address(_unescaped(angled if angled is not None else bare))
+        written = _unescaped(angled if angled is not None else bare)
+        if image and is_attachment(written):
+            return picture(written, _unescaped(label)), m.start(), m.end()
+        address = checked_address(written)
         if not address or not label.strip():
             return NOTHING
         element = anchor(address, AtomicString(_unescaped(label)) if image else label)
@@ -158,6 +184,14 @@ class Emphasis(DelimiterProcessor):
         return found
 
 
+def picture(address: str, description: str) -> Element:
+    """The picture, small enough for its place, and a link to it as it is."""
+    element = Element("a", {"href": address, "class": "picture", "target": "_blank"})
+    element.text = AtomicString("")
+    SubElement(element, "img", {"src": address, "alt": description.strip() or "image", "loading": "lazy"})
+    return element
+
+
 def anchor(address: str, label: str) -> Element:
     """The link, with the host written behind the label where the label could hide it."""
     element = Element("a", {"href": address})
@@ -167,6 +201,13 @@ def anchor(address: str, label: str) -> Element:
         if host := shown_host(address, label):
             SubElement(element, "span", {"class": "link-host"}).text = AtomicString(f" ({host})")
     return element
+
+
+def _is_escaped(data: str, place: int) -> bool:
+    backslashes = 0
+    while place > backslashes and data[place - backslashes - 1] == "\\":
+        backslashes += 1
+    return backslashes % 2 == 1
 
 
 def _unescaped(text: str) -> str:

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.richtext import render_markdown
+from core.richtext import formulas, render_markdown
+from core.richtext.addresses import is_attachment
 from core.richtext.sanitiser import CLASSES, TAGS
 from tests.core.xss_vectors import vectors
 
 ATTRIBUTES = {
-    "a": {"href", "title", "class", "rel"},
+    "a": {"href", "title", "class", "rel", "target"},
+    "img": {"src", "alt", "loading"},
     "input": {"type", "disabled", "checked"},
     "ol": {"start", "class"},
     "ul": {"class"},
@@ -23,6 +25,7 @@ ATTRIBUTES = {
     "th": {"class"},
     "span": {"class"},
     "pre": {"class"},
+    **formulas.ATTRIBUTES,
 }
 
 
@@ -41,8 +44,9 @@ class Watch(HTMLParser):
                 self.forbidden.append(f"{tag} {name}")
             if name == "class" and not set((value or "").split()) <= CLASSES.get(tag, {"source"}):
                 self.forbidden.append(f"{tag} class {value}")
-            if name == "href" and urlsplit(value or "").scheme not in {"http", "https", "mailto"}:
-                self.forbidden.append(f"href {value}")
+            is_link = urlsplit(value or "").scheme in {"http", "https", "mailto"} and name == "href"
+            if name in ("href", "src") and not is_link and not is_attachment(value or ""):
+                self.forbidden.append(f"{name} {value}")
 
     def handle_comment(self, data: str) -> None:
         self.forbidden.append("comment")
