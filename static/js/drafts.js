@@ -1,52 +1,86 @@
 // Text that could not reach the server yet, kept in this browser under the account's id, until it is saved.
+// IndexedDB, because it is on the disk when the browser is killed: local storage is written there a minute later.
 // Logging out forgets all of it; another account on the same machine never reads it.
 
-const PREFIX = "zuji-draft:";
+const STORE = "drafts";
 
 const owner = () => document.querySelector('meta[name="zuji-account"]')?.content ?? "";
+const keyOf = (address) => `${owner()}:${address}`;
 
-const keyOf = (address) => `${PREFIX}${owner()}:${address}`;
+let opening = null;
 
 export function keepDraft(address, draft) {
-  if (!owner()) return;
-  try {
-    localStorage.setItem(keyOf(address), JSON.stringify({ ...draft, at: Date.now() }));
-  } catch {
-    // A full or forbidden store is no reason to disturb the writer: the server is the first place anyway.
-  }
+  if (owner()) write(keyOf(address), { ...draft, at: Date.now() });
+}
+
+export function forgetDraft(address) {
+  write(keyOf(address), null);
 }
 
 // The text of an earlier visit. It moves to a place of its own, so that what is typed now does not replace it before
 // its writer has decided.
-export function keptDraft(address) {
+export async function keptDraft(address) {
+  const [key, earlier] = [keyOf(address), keyOf(earlierOf(address))];
   try {
-    const text = localStorage.getItem(keyOf(address));
-    if (text) localStorage.setItem(keyOf(`${address} earlier`), text);
-    localStorage.removeItem(keyOf(address));
-    return JSON.parse(localStorage.getItem(keyOf(`${address} earlier`)));
+    let kept = null;
+    await inStore((store) => {
+      store.get(key).onsuccess = ({ target: { result: left } }) => {
+        if (left) store.put(left, earlier);
+        store.delete(key);
+        store.get(earlier).onsuccess = ({ target }) => (kept = target.result ?? null);
+      };
+    });
+    return kept;
   } catch {
-    return null;
+    return null; // told when something is to be kept
   }
 }
 
 export function forgetKeptDraft(address) {
-  forgetDraft(`${address} earlier`);
+  forgetDraft(earlierOf(address));
 }
 
-export function forgetDraft(address) {
+export async function forgetAllDrafts() {
+  await inStore((store) => store.clear()).catch(() => {});
+}
+
+const earlierOf = (address) => `${address} earlier`;
+
+// Transactions of one store follow each other in the order in which they were begun.
+async function write(key, draft) {
   try {
-    localStorage.removeItem(keyOf(address));
+    await inStore((store) => {
+      if (draft) store.put(draft, key);
+      else store.delete(key);
+      store.transaction.commit?.(); // also when the page goes away now
+    });
   } catch {
-    // see keepDraft
+    if (draft) tellOnce();
   }
 }
 
-export function forgetAllDrafts() {
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-    }
-  } catch {
-    // see keepDraft
-  }
+async function inStore(act) {
+  const store = (await open()).transaction(STORE, "readwrite").objectStore(STORE);
+  const ended = new Promise((resolve, reject) => {
+    store.transaction.oncomplete = resolve;
+    store.transaction.onabort = () => reject(store.transaction.error);
+  });
+  act(store);
+  await ended;
+}
+
+function open() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open("zuji", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return opening;
+}
+
+// A full or forbidden store is no reason to disturb the writer more than once: the server is the first place anyway.
+function tellOnce() {
+  const notice = document.querySelector("[data-no-store]");
+  if (notice) notice.hidden = false;
 }

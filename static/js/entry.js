@@ -1,11 +1,13 @@
 // The page of entry: <report-entry> joins rows, autosave, preview, kept drafts and the panel of two versions.
-import { askForTexts, compareVersions } from "./conflict.js";
+import { askForTexts } from "./conflict.js";
 import { forgetKeptDraft, keptDraft } from "./drafts.js";
 import "./markdown-fields.js";
+import { mergeReports } from "./merge-report.js";
 import { Preview } from "./preview.js";
 import { Rows } from "./rows.js";
 import { guardLeaving, showState } from "./save-state.js";
 import { Saver } from "./saver.js";
+import { betweenWords, changeText } from "./typing.js";
 
 const HOUR = 3_600_000;
 
@@ -24,6 +26,7 @@ class ReportEntry extends HTMLElement {
       version: Number(this.form.elements.version.value),
       stored: this.read("defaultValue"),
       read: () => this.read(),
+      mergeIn: (versions) => this.mergeIn(versions),
       onState: (name, detail) => showState(state, name, detail),
       onConflict: (versions) => this.bringTogether(versions),
     });
@@ -42,9 +45,8 @@ class ReportEntry extends HTMLElement {
   }
 
   write({ rows, note, ends_on }) {
-    if (this.preview.shown) this.preview.hide();
     this.rows.write(rows);
-    this.form.elements.note.value = note;
+    changeText(this.form.elements.note, note);
     this.form.elements.ends_on.value = ends_on;
   }
 
@@ -99,16 +101,25 @@ class ReportEntry extends HTMLElement {
     this.form.submit();
   }
 
+  // What another window saved comes into the page while one goes on writing, unless both changed the same words.
+  async mergeIn({ base, theirs }) {
+    await betweenWords();
+    const { merged, differences } = mergeReports(base, this.read(), theirs, this.rows.held?.dataset.row);
+    if (!differences.length) this.write(merged);
+    return !differences.length;
+  }
+
   async bringTogether({ version, theirs, base, mine }) {
     const joined = await this.join(base, mine, theirs);
     if (!joined) return this.askAgainLater({ version, theirs, base });
+    if (this.preview.shown) this.preview.hide();
     this.write(joined);
     this.saver.resolve(version, theirs);
   }
 
   // The two texts as one, after asking about the cells that both changed; null when that is left for later.
   async join(base, mine, theirs) {
-    const { merged, differences } = compareVersions(base, mine, theirs);
+    const { merged, differences } = mergeReports(base, mine, theirs);
     if (!differences.length) return merged;
     const cell = this.querySelector("[data-conflict-cell]");
     const dialog = this.querySelector("dialog[data-conflict]");
@@ -138,8 +149,8 @@ class ReportEntry extends HTMLElement {
   }
 
   // Text that did not reach the server (the browser was killed, the log-in ran out) is offered, never put in unasked.
-  offerKeptDraft() {
-    const kept = keptDraft(this.saver.draftKey);
+  async offerKeptDraft() {
+    const kept = await keptDraft(this.saver.draftKey);
     const bar = this.querySelector("[data-kept]");
     if (!kept?.body || JSON.stringify(kept.body) === this.saver.stored) return forgetKeptDraft(this.saver.draftKey);
     this.querySelector("[data-kept-at]").textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);

@@ -1,8 +1,10 @@
 // <feedback-pad>: one feedback text, saved while it is written; two versions of it are shown side by side.
 import { forgetKeptDraft, keptDraft } from "./drafts.js";
 import "./markdown-fields.js";
+import { mergeTexts } from "./merge.js";
 import { guardLeaving, showState } from "./save-state.js";
 import { Saver } from "./saver.js";
+import { betweenWords, changeText } from "./typing.js";
 
 const savers = new Set();
 
@@ -18,6 +20,7 @@ class FeedbackPad extends HTMLElement {
       version: Number(this.form.elements.version.value),
       stored: { row, text: this.text.defaultValue },
       read: () => ({ row, text: this.text.value }),
+      mergeIn: (versions) => this.mergeIn(versions),
       onState: (name, detail) => showState(state, name, detail),
       onConflict: (versions) => this.showBoth(versions),
     });
@@ -35,7 +38,15 @@ class FeedbackPad extends HTMLElement {
     if (this.saver.isDirty) this.saver.touch(); // somebody may have typed before this script was there
   }
 
-  showBoth({ version, theirs }) {
+  // What another window saved comes into the text while one goes on writing, unless both changed the same words.
+  async mergeIn({ base, theirs }) {
+    await betweenWords();
+    const { text, clean } = mergeTexts(base.text, this.text.value, theirs.text);
+    if (clean) changeText(this.text, text);
+    return clean;
+  }
+
+  showBoth({ version, theirs, base }) {
     const other = this.querySelector("[data-other]");
     other.hidden = false;
     this.querySelector("[data-other-tools]").hidden = false;
@@ -47,20 +58,24 @@ class FeedbackPad extends HTMLElement {
     };
     this.querySelector("[data-keep-mine]").onclick = () => decide(this.text.value);
     this.querySelector("[data-take-other]").onclick = () => decide(theirs.text);
-    this.querySelector("[data-join]").onclick = () => decide(`${theirs.text}\n${this.text.value}`.trim());
+    this.querySelector("[data-join]").onclick = () => decide(mergeTexts(base.text, this.text.value, theirs.text).both);
   }
 
-  offerKeptDraft() {
-    const kept = keptDraft(this.saver.draftKey);
+  // Text that did not reach the server is offered, never put in unasked, and meets what was saved since.
+  async offerKeptDraft() {
+    const kept = await keptDraft(this.saver.draftKey);
     if (!kept?.body || kept.body.text === this.text.value) return forgetKeptDraft(this.saver.draftKey);
     const button = this.querySelector("[data-restore]");
     button.hidden = false;
     button.addEventListener("click", () => {
       button.hidden = true;
       forgetKeptDraft(this.saver.draftKey);
-      this.text.value = kept.body.text;
-      this.saver.version = kept.version;
-      this.saver.touch();
+      const saved = this.text.value;
+      const { text, clean } = mergeTexts(kept.base.text, kept.body.text, saved);
+      this.text.value = clean ? text : kept.body.text;
+      if (clean) return this.saver.touch();
+      this.saver.tell("conflict");
+      this.showBoth({ version: this.saver.version, theirs: { text: saved }, base: kept.base });
     });
   }
 }

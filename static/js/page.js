@@ -26,10 +26,14 @@ function followKey(event) {
   document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
 }
 
-document.addEventListener("submit", (event) => {
+document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.matches("[data-forget-drafts]")) forgetAllDrafts();
   if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) event.preventDefault();
+  if (form.matches("[data-forget-drafts]")) {
+    event.preventDefault();
+    await forgetAllDrafts();
+    form.submit();
+  }
 });
 
 // <button data-copy="#field" data-copied="Copied">: puts the field's text on the clipboard.

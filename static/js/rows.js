@@ -1,5 +1,7 @@
 // The rows of the entry form: read, fill, add, move, remove with undo. The order in the page is the order of the report.
 
+import { changeText } from "./typing.js";
+
 export const CELLS = ["project", "this_week", "results", "next_week"];
 
 const field = (row, name) => row.querySelector(`[data-cell="${name}"]`);
@@ -7,6 +9,7 @@ const field = (row, name) => row.querySelector(`[data-cell="${name}"]`);
 export class Rows {
   constructor(container, blank, undoBar, onChange) {
     Object.assign(this, { container, blank, undoBar, onChange });
+    this.removed = new Map(); // uuid -> {row, bar}
   }
 
   get all() {
@@ -21,16 +24,47 @@ export class Rows {
     }));
   }
 
-  // Brings the page to these rows, keeping what stands beside a row that stays.
+  // The row somebody writes in.
+  get held() {
+    return this.container.querySelector("[data-row]:focus-within");
+  }
+
+  // Brings the page to these rows, keeping what stands beside a row that stays, and the caret where it is.
   write(rows) {
     const there = new Map(this.all.map((row) => [row.dataset.row, row]));
     const wanted = rows.map((cells) => {
-      const row = there.get(cells.uuid) ?? this.make(cells.uuid);
-      for (const name of CELLS) if (field(row, name).value !== cells[name]) setCell(row, name, cells[name]);
+      const row = there.get(cells.uuid) ?? this.takeBack(cells.uuid) ?? this.make(cells.uuid);
+      for (const name of CELLS) setCell(row, name, cells[name]);
       return row;
     });
-    this.container.replaceChildren(...wanted);
+    for (const row of there.values()) if (!wanted.includes(row)) row.remove();
+    this.arrange(wanted);
     this.number();
+  }
+
+  // A row in which somebody writes is not taken out of the page, not even to be put elsewhere: the others go round it.
+  arrange(wanted) {
+    const still = this.all.filter((row) => wanted.includes(row));
+    if (still.every((row, place) => row === wanted.filter((other) => still.includes(other))[place])) {
+      wanted.forEach((row, place) => {
+        if (still.includes(row)) return;
+        if (place) wanted[place - 1].after(row);
+        else this.container.prepend(row);
+      });
+      return;
+    }
+    const held = this.held ?? wanted[0];
+    const place = wanted.indexOf(held);
+    held.before(...wanted.slice(0, place));
+    held.after(...wanted.slice(place + 1));
+  }
+
+  // A row that was removed here and that another window goes on with.
+  takeBack(uuid) {
+    const { row, bar } = this.removed.get(uuid) ?? {};
+    bar?.remove();
+    this.removed.delete(uuid);
+    return row;
   }
 
   make(uuid) {
@@ -64,7 +98,9 @@ export class Rows {
   remove(row) {
     const bar = this.undoBar.content.firstElementChild.cloneNode(true);
     bar.querySelector("[data-undo-name]").textContent = field(row, "project").value || row.querySelector("[data-number]").textContent;
+    this.removed.set(row.dataset.row, { row, bar });
     bar.querySelector("[data-undo]").addEventListener("click", () => {
+      this.removed.delete(row.dataset.row);
       bar.replaceWith(row);
       this.number();
       field(row, "project").focus();
@@ -93,7 +129,7 @@ function setCell(row, name, text) {
     old.replaceWith(area);
     area.value = text;
   } else {
-    old.value = text;
+    changeText(old, text);
   }
 }
 

@@ -1,20 +1,22 @@
 // Saves a text to the server after a pause, one request at a time, each conditional on the version that was read.
 // The caller gives: url, version and stored (the body as the server sent it), read() -> body as it stands in the page
-// (draftKey: where unsaved text is kept), and is told of states by onState(state, detail).
+// (draftKey: where unsaved text is kept), and is told of states by onState(state, detail). When another window saved
+// meanwhile, mergeIn({base, theirs}) may bring that into the page and resolve to true; else onConflict(…) asks.
 // States: clean, dirty, saving, saved, offline, logged-out, other-account, refused, conflict.
 import { forgetDraft, keepDraft } from "./drafts.js";
 
 const PAUSE = 1200; // ms without typing before a save: with the request it stays below two seconds
-const LONGEST = 8000; // ms after which typing without a pause is saved all the same
+const LONGEST = 3500; // ms after which typing without a pause is saved all the same: a crash costs at most 5 s
 const RETRIES = [2000, 5000, 10000, 30000];
 
 export class Saver {
-  constructor({ url, draftKey = url, version, stored, read, onState, onConflict }) {
-    Object.assign(this, { url, draftKey, version, read, onState, onConflict });
+  constructor({ url, draftKey = url, version, stored, read, mergeIn, onState, onConflict }) {
+    Object.assign(this, { url, draftKey, version, read, mergeIn, onState, onConflict });
     this.stored = JSON.stringify(stored);
     this.state = "clean";
     this.failures = 0;
     this.running = null;
+    this.unanswered = []; // bodies that were sent and may have arrived: their answers were lost
     addEventListener("online", () => this.state === "offline" && this.save());
     addEventListener("focus", () => this.state === "logged-out" && this.save()); // back from the log-in's tab
     addEventListener("pagehide", () => this.isDirty && this.keep());
@@ -36,7 +38,7 @@ export class Saver {
       return;
     }
     this.keep();
-    if (this.state === "conflict") return;
+    if (this.state === "conflict" || this.state === "offline") return; // offline tries again by itself
     this.firstTouch ??= Date.now();
     if (!this.running && this.state !== "logged-out") this.tell("dirty");
     this.plan(Math.min(PAUSE, Math.max(0, this.firstTouch + LONGEST - Date.now())));
@@ -67,21 +69,17 @@ export class Saver {
   }
 
   async send() {
-    const body = this.read();
-    this.firstTouch = null;
-    this.tell("saving");
-    let answer;
-    try {
-      answer = await this.post({ ...body, version: this.version });
-    } catch {
-      return this.fail();
+    for (;;) {
+      const body = this.read();
+      this.firstTouch = null;
+      if (this.state !== "offline") this.tell("saving"); // that sign stands until the server answers
+      const answer = await this.post({ ...body, version: this.version }).catch(() => null);
+      if (!answer || answer.status >= 500 || answer.status === 429) return this.fail(body);
+      const data = await answer.json().catch(() => ({}));
+      if (answer.ok) return this.succeed(body, data);
+      if (answer.status !== 409 || !data.current) return this.refuse(answer, data);
+      if (!(await this.catchUp(data))) return this.meetConflict(data);
     }
-    if (answer.status >= 500 || answer.status === 429) return this.fail();
-    const data = await answer.json().catch(() => ({}));
-    if (answer.ok) return this.succeed(body, data);
-    if (answer.status === 409 && data.current) return this.meetConflict(data);
-    this.tell(answer.status === 401 ? "logged-out" : answer.otherAccount ? "other-account" : "refused", data.problem ?? "");
-    return false;
   }
 
   async post(body) {
@@ -102,6 +100,7 @@ export class Saver {
 
   succeed(body, data) {
     this.failures = 0;
+    this.unanswered = [];
     this.version = data.version;
     this.stored = JSON.stringify(body);
     if (this.isDirty) this.keep();
@@ -110,15 +109,33 @@ export class Saver {
     return true;
   }
 
-  fail() {
+  fail(body) {
+    this.unanswered.push(JSON.stringify(body));
     this.keep();
-    this.tell("offline");
+    if (this.state !== "offline") this.tell("offline");
     this.plan(RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
     return false;
   }
 
+  refuse(answer, data) {
+    this.tell(answer.status === 401 ? "logged-out" : answer.otherAccount ? "other-account" : "refused", data.problem ?? "");
+    return false;
+  }
+
+  // Something newer is stored. Resolves to whether this page now stands on it: it was sent from here and its answer
+  // was lost, or it could be merged into the page without a question.
+  async catchUp({ version, current }) {
+    const theirs = JSON.stringify({ ...this.base, ...current });
+    if (!this.unanswered.includes(theirs)) {
+      this.keep();
+      if (!(await this.mergeIn?.({ base: this.base, theirs: current }))) return false;
+    }
+    this.version = version;
+    this.stored = theirs;
+    return true;
+  }
+
   meetConflict(data) {
-    this.keep();
     this.tell("conflict");
     this.onConflict({ version: data.version, theirs: data.current, base: this.base, mine: this.read() });
     return false;

@@ -36,7 +36,11 @@ def test_two_windows_of_one_advisor_lose_nothing(open_page: OpenPage, advisor: M
     assert Feedback.objects.get().text == "第一个窗口"
     pads[1].get_by_role("button", name="Add it to mine").click()
     expect(pads[1].locator("[data-save-words]")).to_have_text(SAVED)
-    assert Feedback.objects.get().text == "第一个窗口\n第二个窗口"
+    assert Feedback.objects.get().text == "第二个窗口\n第一个窗口"
+    pads[0].get_by_role("textbox").fill("第一个窗口\n另一行")  # another line than the one that was changed
+    expect(pads[0].get_by_role("textbox")).to_have_value("第二个窗口\n第一个窗口\n另一行")
+    expect(pads[0].locator("[data-save-words]")).to_have_text(SAVED)
+    assert Feedback.objects.get().text == "第二个窗口\n第一个窗口\n另一行"
 
 
 def test_returning_with_a_reason(open_page: OpenPage, advisor: Member, report: WeeklyReport) -> None:
