@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import account, groups, invitations, passwords, people, person_actions, projects, sessions
+from members.views import account, groups, invitations, notices, passwords, people, person_actions, projects, sessions
 
 app_name = "members"
 urlpatterns = [
@@ -41,6 +41,10 @@ urlpatterns = [
         name="absence_remove",
     ),
     path("g/<slug:slug>/people/<uuid:uuid>/supervisors/", person_actions.supervisors, name="supervisors"),
+    path("g/<slug:slug>/notices/", notices.notices, name="notices"),
+    path("g/<slug:slug>/notices/read/", notices.read_all, name="notices_read"),
+    path("g/<slug:slug>/notices/wishes/", notices.wishes, name="notice_wishes"),
+    path("g/<slug:slug>/notices/<uuid:uuid>/", notices.open_notice, name="notice_open"),
     path("g/<slug:slug>/projects/", projects.projects, name="projects"),
     path("g/<slug:slug>/projects/new/", projects.project_new, name="project_new"),
     path("g/<slug:slug>/projects/<uuid:uuid>/", projects.project, name="project"),
@@ -52,6 +56,7 @@ urlpatterns = [
     path("g/<slug:slug>/settings/first-weekday/", groups.first_weekday, name="first_weekday"),
     path("g/<slug:slug>/settings/pauses/", groups.pause_add, name="pause_add"),
     path("g/<slug:slug>/settings/pauses/<int:number>/remove/", groups.pause_remove, name="pause_remove"),
+    path("g/<slug:slug>/settings/reminders/", groups.reminders, name="reminders"),
     path("g/<slug:slug>/settings/logo/", groups.logo_change, name="logo_change"),
     path("g/<slug:slug>/logo/", groups.logo, name="logo"),
     path("g/<slug:slug>/history/", groups.history, name="history"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from activity.queries import unread_notices
 from members.models import Member
 from members.permissions import can_advise, can_manage_group, can_see_people
 from reports.permissions import advised_projects
@@ -39,6 +40,11 @@ class Surroundings:
     @cached_property
     def advises(self) -> bool:
         return can_advise(self.member) or (not self.member.is_guest and bool(advised_projects(self.member)))
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices are new to this person."""
+        return unread_notices([self.member]).count()
 
     @cached_property
     def waiting(self) -> int:

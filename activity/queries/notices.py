@@ -25,7 +25,7 @@ from core.text import visible_controls
 class Kind:
     """A kind of notice. `sentence`, `act`: message ids; `page`: the name of the address it leads to."""
 
-    sentence: str  # with {actor}, {week}, {deadline} and the numbers of `details`
+    sentence: str  # with {actor}, {week}, {member} (whose uuid `details` has), {deadline} and the numbers of `details`
     page: str
     act: str  # words of the link
 
@@ -40,7 +40,7 @@ KINDS = {
     ),
     "report.approved": Kind(gettext_noop("{actor} approved your report of {week}."), _REPORT, _OPEN),
     "report.answered": Kind(gettext_noop("{actor} answered your feedback on the report of {week}."), _REPORT, _OPEN),
-    "report.mentioned": Kind(gettext_noop("{actor} mentioned you on a report of {week}."), _REPORT, _OPEN),
+    "report.mentioned": Kind(gettext_noop("{actor} mentioned you on the report of {member}, {week}."), _REPORT, _OPEN),
     "report.reopened": Kind(gettext_noop("{actor} opened {week} for your report again."), _ENTRY, _WRITE),
     "reports.reminder": Kind(gettext_noop("Your report of {week} is due on {deadline}."), _ENTRY, _WRITE),
     "reports.digest": Kind(
@@ -98,7 +98,7 @@ def told(notices: Sequence[Notice]) -> list[Told]:
 def _in_words(notice: Notice, names: dict[str, str]) -> Told:
     kind, slug = KINDS[notice.kind], notice.group.slug
     week = notice.details["week"]
-    sentence = _(kind.sentence).format(**_values(notice))
+    sentence = _(kind.sentence).format(**_values(notice, names))
     is_about_report = kind.page == _REPORT and notice.subject is not None
     if kind.page == _REPORT and not is_about_report:
         address = reverse(_BOARD, args=[slug, week])
@@ -110,11 +110,12 @@ def _in_words(notice: Notice, names: dict[str, str]) -> Told:
     return Told(notice, sentence, tuple(_facts(notice, names)), _(kind.act), address, more)
 
 
-def _values(notice: Notice) -> dict[str, Any]:
+def _values(notice: Notice, names: dict[str, str]) -> dict[str, Any]:
     """What the sentences of the kinds may name."""
     details = notice.details
     actor = visible_controls(notice.actor.name) if notice.actor is not None else _("Somebody")
-    values = {"actor": actor, "week": _week_in_words(details["week"])}
+    member = names.get(details.get("member", ""), _("Somebody"))
+    values = {"actor": actor, "member": member, "week": _week_in_words(details["week"])}
     if "until" in details:
         values["deadline"] = _moment_in_words(datetime.fromisoformat(details["until"]))
     return {**{name: value for name, value in details.items() if isinstance(value, int)}, **values}
@@ -163,6 +164,7 @@ def _names_in(notices: Sequence[Notice]) -> dict[str, str]:
     wanted: set[str] = set()
     for notice in notices:
         wanted.update(notice.details.get("missing", []), notice.details.get("returned", []))
+        wanted.update([notice.details["member"]] if "member" in notice.details else [])
         wanted.update(one["member"] for one in notice.details.get("late", []))
     if not wanted:
         return {}

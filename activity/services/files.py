@@ -46,7 +46,7 @@ def store_rendered_file(
 
     Raises OSError (disk full, storage away) with nothing left behind.
     """
-    stored = _write_whole(data, suffix=PurePath(name).suffix)
+    stored = write_whole(data, suffix=PurePath(name).suffix)
     values = {
         "group_id": group.pk,
         "file": stored,
@@ -90,13 +90,13 @@ def _replace_unless_unchanged(key: dict[str, object], values: dict[str, object],
     return there
 
 
-def _write_whole(data: bytes, *, suffix: str) -> str:
+def write_whole(data: bytes, *, suffix: str, folder: str = "rendered") -> str:
     """Write beside the storage, check, then move in. Returns the name in the storage."""
-    folder = Path(settings.DATA_DIR) / "unfinished"
-    folder.mkdir(exist_ok=True)
+    beside = Path(settings.DATA_DIR) / "unfinished"
+    beside.mkdir(exist_ok=True)
     now = timezone.now()
-    target = f"rendered/{now:%Y}/{now:%m}/{uuid.uuid4()}{suffix}"
-    handle, unfinished = tempfile.mkstemp(suffix=suffix, dir=folder)
+    target = f"{folder}/{now:%Y}/{now:%m}/{uuid.uuid4()}{suffix}"
+    handle, unfinished = tempfile.mkstemp(suffix=suffix, dir=beside)
     path = Path(unfinished)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -57,6 +57,7 @@ from members.services.projects import (
 from members.services.refusals import ChangeRefused, Namesake, NotAllowed, StaleVersion, TooManyAttempts
 from members.services.roster import AppliedEntry, apply_roster
 from members.services.tokens import NewToken, create_token, revoke_token
+from members.services.wishes import change_reminders, change_wishes
 
 __all__ = [
     "LOGO_LIMIT",
@@ -86,6 +87,8 @@ __all__ = [
     "change_member",
     "change_password",
     "change_project",
+    "change_reminders",
+    "change_wishes",
     "check_credentials",
     "create_group",
     "create_member",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members.access import MemberRequest, for_admins, for_members
 from members.forms.groups import WEEKDAYS, FirstWeekdayForm, GroupForm, LogoForm, PauseForm
+from members.forms.notices import RemindersForm
 from members.forms.problems import problems_in
 from members.models import Group, WeekRule
 from members.queries import history_for, history_lines, local_day
@@ -22,6 +23,7 @@ from members.services import (
     change_first_weekday,
     change_group_settings,
     change_logo,
+    change_reminders,
     remove_pause,
 )
 
@@ -84,6 +86,19 @@ def pause_remove(request: MemberRequest, number: int) -> HttpResponse:
 
 @for_admins
 @require_POST
+def reminders(request: MemberRequest) -> HttpResponse:
+    group = request.member.group
+    form = RemindersForm.of(group, request.POST)
+    if form.is_valid():
+        with problems_in(form):
+            change_reminders(group=group, by=request.member, **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect("members:group_settings", group.slug)
+    return _page(request, reminders_form=form)
+
+
+@for_admins
+@require_POST
 def logo_change(request: MemberRequest) -> HttpResponse:
     form = LogoForm(request.POST, request.FILES)
     if form.is_valid():
@@ -126,6 +141,7 @@ def _page(request: MemberRequest, *, status: int = 200, **context: Any) -> HttpR
         "weekday_form": FirstWeekdayForm(initial={"first_weekday": rules[-1].first_weekday}),
         "pause_form": PauseForm(),
         "logo_form": LogoForm(),
+        "reminders_form": RemindersForm.of(group),
     }
     shown = {
         "group": group,

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.http import FileResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from activity.models import Event, Job
+from activity.models import Event, Job, Notice
 from members.models import Account, Member
 from reports.models import Feedback, WeeklyReport
 from tests.permissions.world import PAGE_ACTORS, TOKEN_ACTORS, World, build_world
@@ -87,6 +87,7 @@ def snapshot() -> list[Any]:
         list(Member.objects.order_by("pk").values_list("pk", "name", "is_admin", "account", "left_on", "deleted_at")),
         list(Account.objects.order_by("pk").values_list("pk", "email", "password", "is_active", "is_staff")),
         Job.objects.count(),
+        list(Notice.objects.order_by("pk").values_list("pk", "read_at")),
         Event.objects.count(),
     ]
 

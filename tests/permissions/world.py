@@ -24,6 +24,7 @@ from reports.services import (
     save_feedback,
     submit_report,
 )
+from tests.factories.activity import make_notice
 from tests.factories.members import make_account, make_group, make_member, make_project
 
 PAGE_ACTORS = (
@@ -146,6 +147,7 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         group=group,
         name="x.pdf",
     )
+    notice = make_notice(owner, actor=people["advisor"], subject=world.reports["submitted"].uuid)
     alias = people["colleague"].aliases.create(name="小同", name_key="小同")
     today = timezone.localdate()
     absence = people["colleague"].absences.create(starts_on=today, ends_on=today)
@@ -162,6 +164,7 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         "invitation_uuid": str(invited.invitation.uuid),
         "token_uuid": str(world.accounts["owner"].tokens.get(name="read_token").uuid),
         "job": str(job.uuid),
+        "notice": str(notice.uuid),
         "file": str(file.uuid),
         "feedback": str(world.reports["submitted"].feedback.get().uuid),
         **{state: str(report.uuid) for state, report in world.reports.items()},

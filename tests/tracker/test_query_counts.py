@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from activity.models import Notice
 from core.names import name_key, sort_key
 from members.models import Member, Supervision
 from reports.document import RowDoc, WeeklyReportDoc, freeze
@@ -32,10 +33,12 @@ PAGES = (
     "/g/{slug}/projects/{project}/people/",
     "/g/{slug}/settings/",
     "/g/{slug}/history/",
+    "/g/{slug}/notices/",
     "/account/",
     "/account/tokens/",
     "/api/v1/groups/",
     "/api/v1/members/?page_size=200",
+    "/api/v1/notices/?page_size=200",
     "/api/v1/projects/?page_size=200",
     "/api/v1/reports/?page_size=200",
     "/api/v1/reports/{report}/",
@@ -50,6 +53,15 @@ def build(size: int) -> tuple[Client, dict[str, str]]:
     members = Member.objects.bulk_create(
         Member(group=group, name=name, name_key=name_key(name), sort_key=sort_key(name)) for name in names
     )
+    for number in range(min(size, 30)):
+        Notice.objects.create(
+            group=group,
+            member=professor,
+            actor=members[number % len(members)],
+            key=str(number),
+            kind="reports.digest",
+            details={"week": WEEK, "submitted": 1, "owing": 2, "missing": [str(one.uuid) for one in members]},
+        )
     project = make_project(group, "遥感基座", motivation="为什么")
     project.people.set(members)
     Supervision.objects.bulk_create(Supervision(advisor=professor, member=member) for member in members)
