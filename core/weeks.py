@@ -243,7 +243,12 @@ class Deadline:
 
 def is_late(submitted: dt.datetime, week: Week, deadline: Deadline) -> bool:
     """Whether the minute of the deadline had passed: "23:59" is in time until 23:59:59.999."""
-    if submitted.tzinfo is None:
+    return is_past(deadline.deadline_of(week), submitted)
+
+
+def is_past(last_minute: dt.datetime, now: dt.datetime) -> bool:
+    """Whether the whole of that minute is over."""
+    if now.tzinfo is None:
         raise ValueError("The time of submission needs a time zone.")
-    minute = deadline.deadline_of(week).astimezone(dt.UTC).replace(second=0, microsecond=0)
-    return submitted >= minute + dt.timedelta(minutes=1)
+    minute = last_minute.astimezone(dt.UTC).replace(second=0, microsecond=0)
+    return now >= minute + dt.timedelta(minutes=1)

@@ -26,6 +26,12 @@ def can_review(report: WeeklyReport, member: Member) -> bool:
     return can_advise(member) and report.group_id == member.group_id and report.member_id != member.pk
 
 
+def can_reopen(member: Member, by: Member) -> bool:
+    """Open a closed week to the member again: advisors of the group, never to themselves."""
+    may_write = member.is_present and not member.is_guest
+    return may_write and can_advise(by) and by.group_id == member.group_id and by.pk != member.pk
+
+
 def can_give_feedback(report: WeeklyReport, row: SubmittedRow | None, member: Member) -> bool:
     """Feedback on a row: advisors of the group or of the row's project. On the whole (row None): of the group."""
     if report.group_id != member.group_id or report.member_id == member.pk:

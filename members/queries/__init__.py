@@ -1,13 +1,14 @@
 """Who is who: reads for pages, API and documents."""
 
+from members.queries.calendar import known_holiday_years, pauses_in, teaching_week_of, workdays_of
 from members.queries.groups import (
     GroupMoved,
+    absences_between,
+    days_away,
     group_has_begun,
-    is_excused,
     local_day,
     members_of,
     membership_for,
-    pauses_in,
     reporting_members,
     roster_of,
     students_of,
@@ -32,8 +33,10 @@ from members.queries.projects import project_for, projects_for, projects_of
 __all__ = [
     "GroupMoved",
     "HistoryLine",
+    "absences_between",
     "advisors_of",
     "alias_for",
+    "days_away",
     "group_has_begun",
     "hash_secret",
     "history_for",
@@ -41,7 +44,7 @@ __all__ = [
     "invitation_of_secret",
     "invited_mails",
     "invited_members",
-    "is_excused",
+    "known_holiday_years",
     "local_day",
     "members_of",
     "membership_for",
@@ -57,5 +60,7 @@ __all__ = [
     "roster_of",
     "students_of",
     "supervisors_of",
+    "teaching_week_of",
     "tokens_of",
+    "workdays_of",
 ]

@@ -1,6 +1,6 @@
 """Groups and their calendar: who somebody is in which group, who owes a report when."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +11,8 @@ from django.utils import timezone
 from activity.models import Event
 from core.roster import Person, Roster
 from core.weeks import Week
-from members.models import Absence, Account, CalendarPause, Group, GroupSlug, Member, Supervision
+from core.workdays import Span
+from members.models import Absence, Account, Group, GroupSlug, Member, Supervision
 
 
 class GroupMoved(Exception):
@@ -51,24 +52,25 @@ def roster_of(group: Group) -> Roster:
 
 
 def reporting_members(group: Group, week: Week) -> "list[Member]":
-    """Who owes a report on the week: in the group in that week and obliged, in pinyin order. Two queries."""
-    absences = Absence.objects.filter(starts_on__lte=week.last_day, ends_on__gte=week.first_day)
+    """Who owes a report on the week: obliged, and in the group until it is over, in pinyin order. Two queries."""
     members = Member.objects.filter(group=group, owes_report=True, is_guest=False)
-    return list(
-        members.in_period(week.first_day, week.last_day).prefetch_related(
-            Prefetch("absences", queryset=absences, to_attr="absences_in_week")
-        )
-    )
+    staying = Q(left_on=None) | Q(left_on__gt=week.last_day)  # who left before could not hand it in any more
+    owing = members.in_period(week.first_day, week.last_day).filter(staying)
+    return list(owing.prefetch_related(absences_between(week.first_day, week.last_day)))
 
 
-def pauses_in(group: Group, week: Week) -> list[CalendarPause]:
-    return list(group.pauses.filter(starts_on__lte=week.last_day, ends_on__gte=week.first_day))
+def absences_between(first: date, last: date) -> "Prefetch[str]":
+    """Prefetches `absences_there` of members: those that hold a day from first to last."""
+    absences = Absence.objects.filter(starts_on__lte=last, ends_on__gte=first)
+    return Prefetch("absences", queryset=absences, to_attr="absences_there")
 
 
-def is_excused(week: Week, spans: "list[tuple[date, date]]") -> bool:
-    """Whether the spans together (absences, pauses; both days included) cover Monday to Friday of the week."""
-    workdays = [day for day in week.days if day.weekday() < 5]
-    return all(any(starts_on <= day <= ends_on for starts_on, ends_on in spans) for day in workdays)
+def days_away(member: Member) -> list[Span]:
+    """When the member owes nothing: absences (`absences_between`) and the days before he joined."""
+    away = [(absence.starts_on, absence.ends_on) for absence in getattr(member, "absences_there", ())]
+    if member.joined_on is not None:
+        away.append((date.min, member.joined_on - timedelta(days=1)))
+    return away
 
 
 def students_of(advisor: Member, day: date) -> set[int]:

@@ -1,7 +1,18 @@
 """Reads of weekly reports, for pages, API and documents."""
 
+from reports.queries.answers import (
+    PlacedFeedback,
+    carried_feedback,
+    feedback_on,
+    new_answers_for,
+    open_feedback_for,
+    placed,
+    weeks_open,
+)
 from reports.queries.board import Board, BoardLine, board_for
+from reports.queries.closing import closes_at, is_closed, is_closed_to, reopened_in, reopening_of, who_can_reopen
 from reports.queries.documents import (
+    feedback_doc,
     feedback_of,
     newest_revision,
     own_report,
@@ -15,26 +26,47 @@ from reports.queries.documents import (
     with_groups,
     working_document,
 )
+from reports.queries.notes import private_note_of, private_notes_of
 from reports.queries.queue import Neighbours, neighbours_in_queue, queue_for, waiting_for
+from reports.queries.standing import Standing, missing_in, standings_in
 
 __all__ = [
     "Board",
     "BoardLine",
     "Neighbours",
+    "PlacedFeedback",
+    "Standing",
     "board_for",
+    "carried_feedback",
+    "closes_at",
+    "feedback_doc",
     "feedback_of",
+    "feedback_on",
+    "is_closed",
+    "is_closed_to",
+    "missing_in",
     "neighbours_in_queue",
+    "new_answers_for",
     "newest_revision",
+    "open_feedback_for",
     "own_report",
+    "placed",
     "planned_rows",
+    "private_note_of",
+    "private_notes_of",
     "queue_for",
     "removed_report",
+    "reopened_in",
+    "reopening_of",
     "report_for",
     "reports_for",
     "sheet_for",
     "sheet_for_audience",
+    "standings_in",
     "submitted_reports_of",
     "waiting_for",
+    "weeks_open",
+    "who_can_reopen",
     "with_groups",
     "working_document",
 ]

@@ -5,10 +5,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from core.teaching_weeks import TeachingWeek
 from core.weeks import Week, is_late
 from members.models import Member
-from members.queries import is_excused, pauses_in, reporting_members
+from members.queries import local_day, students_of, teaching_week_of
 from reports.models import WeeklyReport
+from reports.queries.closing import closes_at, is_closed
+from reports.queries.standing import Standing, standings_in
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class BoardLine:
     report: WeeklyReport | None  # only where the viewer may open it, or it is his own
     is_late: bool = False
     is_own: bool = False
+    is_unasked: bool = False  # owes none; with a report it is shown all the same
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,9 @@ class Board:
     lines: tuple[BoardLine, ...]
     deadline: datetime
     is_over: bool
+    teaching: TeachingWeek | None = None
+    closes_at: datetime | None = None
+    is_closed: bool = False
 
     def of(self, *statuses: str) -> list[BoardLine]:
         return [line for line in self.lines if line.status in statuses]
@@ -61,30 +68,20 @@ class Board:
         return self.of("excused")
 
 
-def board_for(viewer: Member, week: Week, *, now: datetime | None = None) -> Board:
-    """Every member who owes a report on the week, or wrote one, with its state. Guests see what they may read."""
+def board_for(viewer: Member, week: Week, *, advisor: Member | None = None, now: datetime | None = None) -> Board:
+    """Every member who owes a report on the week, or wrote one, with its state. Guests see what they may read.
+
+    `advisor`: only those whom this advisor supervises today.
+    """
     group, now = viewer.group, now or timezone.now()
-    reports = WeeklyReport.objects.filter(group=group, deleted_at=None).in_week(week).select_related("member")
-    by_member = {report.member_id: report for report in reports.order_by("week_start")}
     readable = set(
         WeeklyReport.objects.visible_to([viewer]).filter(group=group).in_week(week).values_list("pk", flat=True)
     )
-    owing = reporting_members(group, week)
-    known = {member.pk for member in owing}
-    others = [report.member for report in by_member.values() if report.member_id not in known]
-    pauses = [(pause.starts_on, pause.ends_on) for pause in pauses_in(group, week)]
-    lines = []
-    for member in sorted([*owing, *others], key=lambda member: (member.sort_key, member.pk)):
-        report = by_member.get(member.pk)
-        away = [(span.starts_on, span.ends_on) for span in getattr(member, "absences_in_week", [])]
-        line = _board_line(member, report, readable, viewer, is_excused(week, away + pauses))
-        if (
-            line is not None
-            and (member.pk in known or line.report is not None)
-            and not (viewer.is_guest and not line.report)
-        ):
-            lines.append(line)
-    for line in lines:
+    students = students_of(advisor, local_day(group)) if advisor is not None else None
+    standings = [line for line in standings_in(group, week) if students is None or line.member.pk in students]
+    lines = [_board_line(line, readable, viewer) for line in standings]
+    shown = [line for line in lines if line.report is not None or not (viewer.is_guest or line.is_unasked)]
+    for line in shown:
         if line.report is not None:
             line.report.group = group
     calendar = group.calendar
@@ -93,17 +90,20 @@ def board_for(viewer: Member, week: Week, *, now: datetime | None = None) -> Boa
         week=week,
         preceding=calendar.preceding(week),
         following=calendar.following(week),
-        lines=tuple(lines),
+        lines=tuple(shown),
         deadline=deadline.deadline_of(week),
         is_over=is_late(now, week, deadline),
+        teaching=teaching_week_of(group, week),
+        closes_at=closes_at(group, week),
+        is_closed=is_closed(group, week, now),
     )
 
 
-def _board_line(
-    member: Member, report: WeeklyReport | None, readable: set[int], viewer: Member, excused: bool
-) -> BoardLine | None:
-    is_own = member.pk == viewer.pk
-    if report is None or (report.first_submitted_at is None and not is_own):
-        return BoardLine(member, "excused" if excused else "missing", None, is_own=is_own)
-    shown = report if report.pk in readable else None
-    return BoardLine(member, report.state, shown, report.is_late, is_own)
+def _board_line(line: Standing, readable: set[int], viewer: Member) -> BoardLine:
+    is_own, report = line.member.pk == viewer.pk, line.report
+    if report is not None and report.first_submitted_at is None:
+        if is_own:
+            return BoardLine(line.member, report.state, report, is_own=True)
+        report = None
+    shown = report if report is not None and report.pk in readable else None
+    return BoardLine(line.member, line.status, shown, line.is_late, is_own, is_unasked=not line.owes)

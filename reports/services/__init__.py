@@ -1,6 +1,7 @@
 """Writes of weekly reports."""
 
 from reports.services.answering import answer_feedback, note_answers, reopen_feedback, settle_feedback
+from reports.services.closing import closed_sentence, reopen_week
 from reports.services.noting import save_private_note
 from reports.services.refusals import (
     AlreadyThere,
@@ -35,12 +36,14 @@ __all__ = [
     "StaleVersion",
     "answer_feedback",
     "approve_report",
+    "closed_sentence",
     "import_report",
     "note_answers",
     "open_report",
     "purge_removed",
     "remove_report",
     "reopen_feedback",
+    "reopen_week",
     "request_rendering",
     "restore_report",
     "return_report",

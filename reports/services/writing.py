@@ -22,6 +22,8 @@ from reports.document import freeze
 from reports.models import Feedback, ReportRevision, ReportRow, SubmittedRow, WeeklyReport
 from reports.permissions import can_write, is_author
 from reports.queries import working_document
+from reports.services.closing import refuse_closed
+from reports.services.mentioning import tell_mentioned
 from reports.services.refusals import AlreadyThere, NotAllowed, ReportRefused, StaleVersion
 
 ROW_LIMIT = 50
@@ -63,6 +65,7 @@ def open_report(
         raise NotAllowed("not-yours", _("Only the author writes a report."))
     if member.is_guest:
         raise NotAllowed("guest", _("Guests do not write reports."))
+    refuse_closed(member=member, week=week, report=None)
     period = _period(week, ends_on)
     cleaned, note = clean_rows(rows, note)
     try:
@@ -107,6 +110,7 @@ def save_report(
     period = _period(report.week, ends_on)
     if version == report.version and _is_stored(report, cleaned, note, period):
         return report
+    refuse_closed(member=report.member, week=report.week, report=report)
     current = _claim_version(report, version)
     if not can_write(current, by):
         raise ReportRefused(
@@ -136,6 +140,7 @@ def submit_report(
         raise ReportRefused("locked", _("This report was reviewed and is closed."))
     if current.state == WeeklyReport.State.SUBMITTED and not current.has_unsubmitted_changes:
         return current
+    refuse_closed(member=current.member, week=current.week, report=current, now=now)
     document = working_document(current)
     if all(row.is_blank for row in document.rows) and not document.note.strip():
         raise ReportRefused("empty", _("There is nothing in this report yet: write at least one cell or the note."))
@@ -156,6 +161,7 @@ def submit_report(
         details={"version": current.version, "late": current.is_late},
         source=source,
     )
+    tell_mentioned(text=current.note, report=current, by=by, where=f"note {current.uuid}")
     request_rendering(report=current, by=by)
     return current
 
