@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -62,9 +63,15 @@ def test_conditional_writes_are_marked() -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/api/schema/", "/api/docs/", "/api/docs/?script=", "/api/v1/"])
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/v1/"])
 def test_strangers_get_no_description(path: str) -> None:
     assert APIClient().get(path).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/api/docs/", "/api/docs/?script="])
+def test_strangers_are_asked_to_log_in_before_they_see_the_page_of_it(path: str) -> None:
+    answer = APIClient().get(path)
+    assert (answer.status_code, urlsplit(answer.headers["Location"]).path) == (302, "/log-in/")
 
 
 def test_the_schema_is_for_everyone_who_is_logged_in() -> None:

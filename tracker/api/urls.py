@@ -1,5 +1,6 @@
 """The addresses of the API: one flat list, assembled from the routers of the apps."""
 
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import DefaultRouter
@@ -23,8 +24,10 @@ urlpatterns = [
     path("v1/reports/<uuid:uuid>/", include(of_one_report)),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path(
-        "docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="tracker/api_docs.html"),
+        "docs/",  # a page for people: who is not logged in is sent to the log-in
+        login_required(
+            SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="tracker/api_docs.html")
+        ),
         name="docs",
     ),
 ]
