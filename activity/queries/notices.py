@@ -134,7 +134,7 @@ def _moment_in_words(moment: datetime) -> str:
 
 
 def _facts(notice: Notice, names: dict[str, str]) -> Iterable[Fact]:
-    """The lines of a digest: names, the reader's own students first, and what waits for him."""
+    """The lines of a digest: names, the reader's own students first, and what waits for him. Of a review: numbers."""
     details = notice.details
     missing: list[str] = details.get("missing", [])
     mine = details.get("mine", 0)
@@ -151,6 +151,8 @@ def _facts(notice: Notice, names: dict[str, str]) -> Iterable[Fact]:
     if late:
         words = [_("{name}: {week}").format(name=name, week=_week_in_words(week)) for name, week in late]
         yield _counted(_("Handed in late since the last digest"), words, pgettext("between lines", "; "))
+    if details.get("feedback"):
+        yield Fact(_("Places with feedback"), str(details["feedback"]))
     if "waiting" in details:
         yield Fact(_("Waiting for your review"), str(details["waiting"]))
 

@@ -14,7 +14,7 @@ from activity.services.leases import (
     take_lease,
 )
 from activity.services.mailing import MailServerAway, send_due_mails, send_mail_of
-from activity.services.notices import mark_read, postpone_mail, tell
+from activity.services.notices import drop_mail, mark_read, postpone_mail, tell, withdraw_notice
 from activity.services.publishing import publish_job
 from activity.services.requests import request_job
 from activity.services.running import HARD_LIMIT, SOFT_LIMIT, JobRefused, Outcome, Progress, run_job
@@ -31,6 +31,7 @@ __all__ = [
     "MailServerAway",
     "Outcome",
     "Progress",
+    "drop_mail",
     "fail_job",
     "finish_job",
     "mark_read",
@@ -49,4 +50,5 @@ __all__ = [
     "sweep_jobs",
     "take_lease",
     "tell",
+    "withdraw_notice",
 ]

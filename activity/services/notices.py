@@ -72,6 +72,18 @@ def postpone_mail(*, member: Model, key: str, mail_after: timedelta) -> None:
     waiting.filter(mail_due_at__isnull=False).update(mail_due_at=timezone.now() + mail_after)
 
 
+@transaction.atomic
+def drop_mail(*, member: Model, key: str) -> None:
+    """Another mail says it as well: this one, when it is not sent yet, need not go."""
+    Notice.objects.filter(member_id=member.pk, key=key, mailed_at=None, mail_claimed_at=None).update(mail_due_at=None)
+
+
+@transaction.atomic
+def withdraw_notice(*, member: Model, key: str) -> None:
+    """It is not so any more: who has not read it need not, and may be told again when it comes true again."""
+    Notice.objects.filter(member_id=member.pk, key=key, read_at=None).delete()
+
+
 def mark_read(*, notices: QuerySet[Notice]) -> int:
     """Note that the person has seen these, his own, notices; how many were new to him. No mail follows any more."""
     return notices.filter(read_at=None).update(read_at=timezone.now())

@@ -16,6 +16,7 @@ from reports.models import Feedback, ReportRevision, WeeklyReport
 from reports.permissions import can_give_feedback, can_review
 from reports.services.mentioning import tell_mentioned
 from reports.services.refusals import NewerRevision, NotAllowed, ReportRefused, StaleVersion
+from reports.services.telling import tell_of_feedback, tell_of_review, untell_approval
 
 
 @transaction.atomic
@@ -62,6 +63,7 @@ def save_feedback(
         source=source,
     )
     tell_mentioned(text=feedback.text, report=report, by=by, where=f"feedback {feedback.uuid}")
+    tell_of_feedback(feedback, report=report, by=by)
     return feedback
 
 
@@ -134,6 +136,7 @@ def approve_report(
     record_event(
         verb="report.approved", group=current.group, by=by, subject_kind="report", subject=current.uuid, source=source
     )
+    tell_of_review(current, kind="report.approved", by=by)
     return current
 
 
@@ -156,6 +159,7 @@ def take_back_approval(*, report: WeeklyReport, by: Member, source: str = "page"
         subject=current.uuid,
         source=source,
     )
+    untell_approval(current)
     return current
 
 
@@ -176,6 +180,7 @@ def return_report(
     record_event(
         verb="report.returned", group=current.group, by=by, subject_kind="report", subject=current.uuid, source=source
     )
+    tell_of_review(current, kind="report.returned", by=by)
     return current
 
 
