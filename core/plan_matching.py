@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.plan_items import head_of, item_key
+from core.plan_items import PlanText, head_of, item_key
 
 ALIKE = 0.6
 """From this likeness on (0 to 1) two texts are the same line, reworded."""
@@ -21,6 +21,11 @@ _PER_CENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*[%％]")
 _TOKENS = re.compile(
     r"[0-9]+(?:\.[0-9]+)*|(?<![a-z])[a-z](?![a-z])|(?<=[第验组题图表])[一二三四五六七八九十]+|[一二三四五六七八九十]+(?=[章节期组轮])"
 )
+_MEASURE = re.compile(  # 准确率 91%: a result, no progress
+    r"(?:率|精度|提[升高]|增[加长]|下降|降低|减少|加速|误差|占|acc\w*|f1|auc|map|improv\w*|reduc\w*|increas\w*|error)"
+    r"[^\w]{0,6}[0-9]+(?:\.[0-9]+)?\s*[%％]",
+    re.IGNORECASE | re.ASCII,
+)
 _FULL = re.compile(r"100\s*[%％]")
 _UNFINISHED = re.compile(
     r"[未没沒尚仍待卡]|还[在需有差]|正在|进行中|进展中|推进中|部分|一半|初步|失败|[推延]迟|延[期后]|暂[停缓不]|搁置|取消|放弃|"
@@ -29,6 +34,18 @@ _UNFINISHED = re.compile(
     r"paus|todo|\bwip\b|\bstart|\bbeg[au]n|\bstill\b|\byet\b|continu|block|stuck|\bplan|\btry|\bwill\b",
     re.IGNORECASE,
 )
+
+
+type Placed = tuple[str, str]
+"""A text and where it stands (the key of its project, the uuid of its row): place, text."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What a report says became of a line of the plan before it: "done", "moved" (to `becomes`), "open": nothing."""
+
+    state: str
+    becomes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +79,43 @@ def match_items(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
     return found
 
 
+def match_placed(old: Sequence[Placed], new: Sequence[Placed]) -> list[int | None]:
+    """As match_items, those of one place first, then the rest wherever they stand."""
+    found: list[int | None] = [None] * len(old)
+    places = [*dict.fromkeys(place for place, _text in old), None]
+    for place in places:
+        taken = set(found)
+        left = [at for at, line in enumerate(old) if found[at] is None and place in (None, line[0])]
+        free = [at for at, line in enumerate(new) if at not in taken and place in (None, line[0])]
+        matches = match_items([old[at][1] for at in left], [new[at][1] for at in free])
+        for at, match in zip(left, matches, strict=True):
+            found[at] = None if match is None else free[match]
+    return found
+
+
+def fates_of(
+    plan: Sequence[Placed], *, next_plan: Sequence[Placed], tasks: Sequence[PlanText], results: Sequence[PlanText]
+) -> list[Fate]:
+    """What the next report says about each line of a plan; what it does not clearly say is open.
+
+    Planned again: moved. With a ticked box among its tasks or results: done; with an empty one: open. Among the results
+    without a word of the unfinished: done.
+    """
+    texts = [text for _place, text in plan]
+    again = match_placed(plan, next_plan)
+    boxed = [*tasks, *results]
+    ticked = match_items(texts, [line.text for line in boxed if line.is_ticked])
+    empty = match_items(texts, [line.text for line in boxed if line.is_ticked is False])
+    finished = [line.text for line in results if line.is_ticked is None and not tells_unfinished(line.text)]
+    told = match_items(texts, finished)
+    fates = []
+    for at in range(len(plan)):
+        is_done = ticked[at] is not None or (empty[at] is None and told[at] is not None)
+        state = "moved" if again[at] is not None else "done" if is_done else "open"
+        fates.append(Fate(state, again[at]))
+    return fates
+
+
 def are_planned(texts: Sequence[str], plan: Sequence[str]) -> list[bool]:
     """Whether each text is a line of the plan, or a part of one: several may be the same one's."""
     planned = [_line(text) for text in plan]
@@ -71,7 +125,7 @@ def are_planned(texts: Sequence[str], plan: Sequence[str]) -> list[bool]:
 
 def tells_unfinished(text: str) -> bool:
     """Whether a result has a word or a percentage by which it may not be finished; doubtful ones do."""
-    percentages = [found for found in _PER_CENT.findall(text) if not _FULL.fullmatch(found)]
+    percentages = [found for found in _PER_CENT.findall(_MEASURE.sub("", text)) if not _FULL.fullmatch(found)]
     return bool(percentages) or bool(_UNFINISHED.search(text))
 
 

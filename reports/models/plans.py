@@ -35,6 +35,7 @@ class PlanItem(models.Model):
     first_planned_in = models.DateField()  # of the oldest in its chain: its age counts from here
     moved_from = models.OneToOneField("self", models.SET_NULL, null=True, related_name="moved_to")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    version = models.PositiveIntegerField(default=1)  # of text, place and state, for conditional writes
     is_chosen = models.BooleanField(default=False)  # the state was set by hand: matching does not change it
     decided_in = models.ForeignKey(WeeklyReport, models.SET_NULL, null=True, related_name="decided_items")
     decided_at = models.DateTimeField(null=True)

@@ -3,6 +3,7 @@
 from reports.services.answering import answer_feedback, note_answers, reopen_feedback, settle_feedback
 from reports.services.closing import closed_sentence, reopen_week
 from reports.services.noting import save_private_note
+from reports.services.planning import choose_plan_state
 from reports.services.refusals import (
     AlreadyThere,
     NewerRevision,
@@ -12,6 +13,7 @@ from reports.services.refusals import (
     StaleVersion,
 )
 from reports.services.removing import purge_removed, remove_report, restore_report
+from reports.services.restoring import UnsubmittedChanges, restore_revision
 from reports.services.reviewing import approve_report, return_report, save_feedback, take_back_approval
 from reports.services.taking_over import import_report
 from reports.services.writing import (
@@ -34,8 +36,10 @@ __all__ = [
     "RowInput",
     "StaleAnswer",
     "StaleVersion",
+    "UnsubmittedChanges",
     "answer_feedback",
     "approve_report",
+    "choose_plan_state",
     "closed_sentence",
     "import_report",
     "note_answers",
@@ -46,6 +50,7 @@ __all__ = [
     "reopen_week",
     "request_rendering",
     "restore_report",
+    "restore_revision",
     "return_report",
     "save_feedback",
     "save_private_note",

@@ -1,6 +1,6 @@
 """Why a write did not happen. Nothing was changed when one of these is raised."""
 
-from reports.models import Feedback, PrivateNote, WeeklyReport
+from reports.models import Feedback, PlanItem, PrivateNote, WeeklyReport
 
 
 class ReportRefused(Exception):
@@ -19,7 +19,7 @@ class NotAllowed(ReportRefused):
 class StaleVersion(Exception):
     """The save was made on an older version than today's. `current` holds what is stored now."""
 
-    def __init__(self, current: WeeklyReport | Feedback | PrivateNote) -> None:
+    def __init__(self, current: WeeklyReport | Feedback | PlanItem | PrivateNote) -> None:
         super().__init__(f"version {current.version} is newer than the one that was read")
         self.current = current
 

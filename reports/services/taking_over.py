@@ -15,6 +15,7 @@ from members.models import Member
 from reports.document import FeedbackDoc, RowDoc, WeeklyReportDoc, freeze
 from reports.models import Feedback, ReportRevision, WeeklyReport
 from reports.queries import working_document
+from reports.services.planning import follow_plan
 from reports.services.refusals import ReportRefused
 from reports.services.writing import RowInput, clean_rows, freeze_revision, write_rows
 
@@ -62,6 +63,7 @@ def import_report(
         at=now,
         source="import",
     )
+    follow_plan(report, at=now)
     _write_feedback(report, revision, written, document, advisors, renew=renew_feedback)
     record_event(
         verb="report.imported",

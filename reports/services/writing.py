@@ -24,6 +24,7 @@ from reports.permissions import can_write, is_author
 from reports.queries import working_document
 from reports.services.closing import refuse_closed
 from reports.services.mentioning import tell_mentioned
+from reports.services.planning import follow_plan
 from reports.services.refusals import AlreadyThere, NotAllowed, ReportRefused, StaleVersion
 
 ROW_LIMIT = 50
@@ -152,6 +153,7 @@ def submit_report(
     current.state = WeeklyReport.State.SUBMITTED
     current.submitted_at, current.submitted_version = now, current.version
     current.save()
+    follow_plan(current, at=now)
     record_event(
         verb="report.submitted",
         group=current.group,

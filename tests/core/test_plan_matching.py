@@ -55,6 +55,8 @@ def test_several_lines_may_be_of_one_plan() -> None:
         ("得到 phi-2 4-shot 的测试结果", False),
         ("训练完成 100%", False),
         ("训练到 60%", True),
+        ("训练基线模型，准确率为 91.3%", False),
+        ("Trained it, accuracy: 91%", False),
         ("尚未完成int4量化实验复现", True),
         ("正在训练", True),
         ("Trained the router", False),

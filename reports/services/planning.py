@@ -1,0 +1,198 @@
+"""Plan against fact: the lines of submitted plans as items, and what the next report says about them.
+
+The Markdown stays the truth. After each submission the items follow from the newest revisions, whatever was submitted
+before: submitting again changes nothing, and a past week filled in later is as if it had been there. What was set by
+hand stays. The rules, as authors read them: docs/markdown.md, "The lines of a plan".
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activity.services import record_event
+from core.names import name_key
+from core.plan_items import PlanText, item_key, split_items
+from core.plan_matching import Fate, fates_of, match_placed
+from members.models import Member
+from reports.document import WeeklyReportDoc
+from reports.models import PlanItem, WeeklyReport
+from reports.queries.plans import newest_documents, planned_texts, submitted_after, submitted_before
+from reports.services.refusals import NotAllowed, StaleVersion
+
+State = PlanItem.State
+
+
+@transaction.atomic
+def follow_plan(report: WeeklyReport, *, at: datetime | None = None) -> None:
+    """Bring the items of a just submitted report in step with its plan, and decide those of the report before it.
+
+    Where a later report was submitted already, this one's items are decided by that one, and ages are carried on.
+    """
+    around = [submitted_before(report.member, report.week), report, submitted_after(report.member, report.week)]
+    documents = newest_documents(known for known in around if known)
+    reports = [known for known in around if known and known.pk in documents]
+    stored = _items_of(reports)
+    items = {known.pk: _bring_in_step(known, documents[known.pk], stored[known.pk]) for known in reports}
+    for earlier, later in zip([None, *reports], reports, strict=False):
+        if earlier is None:
+            origins, gone = {}, {}
+        else:
+            origins = _decide(items[earlier.pk], documents[earlier.pk], later, documents[later.pk], items[later.pk], at)
+            gone = {item.pk: item for item in stored[earlier.pk] if item not in items[earlier.pk]}
+        if earlier is not None or later.pk == report.pk:
+            _link(items[later.pk], origins, gone)
+    _carry_ages(items[reports[-1].pk])
+
+
+@transaction.atomic
+def choose_plan_state(*, item: PlanItem, state: str, version: int, by: Member, source: str = "page") -> PlanItem:
+    """Say by hand what became of a line of one's own plan. OPEN takes the choice back: the texts decide again.
+
+    Raises StaleVersion when the item changed since `version` was read; NotAllowed for all but its author.
+    """
+    if item.member_id != by.pk or not by.is_present:
+        raise NotAllowed("not-yours", _("Only the author says what became of a plan."))
+    current = PlanItem.objects.select_for_update().get(pk=item.pk)
+    if current.version != version:
+        raise StaleVersion(current)
+    chosen = State(state)
+    is_chosen = chosen != State.OPEN
+    if (current.state, current.is_chosen) == (chosen, is_chosen):
+        return current
+    current.state, current.is_chosen, current.version = chosen, is_chosen, current.version + 1
+    current.decided_at, current.decided_in = timezone.now() if is_chosen else None, None
+    current.save()
+    follow_plan(WeeklyReport.objects.select_related("group", "member").get(pk=current.report_id))
+    record_event(
+        verb="plan.chosen",
+        group=by.group,
+        by=by,
+        subject_kind="plan_item",
+        subject=current.uuid,
+        details={"state": str(chosen)},
+        source=source,
+    )
+    return PlanItem.objects.select_related("report", "member", "project").get(pk=current.pk)
+
+
+def _items_of(reports: Iterable[WeeklyReport]) -> dict[int, list[PlanItem]]:
+    found: dict[int, list[PlanItem]] = {report.pk: [] for report in reports}
+    for item in PlanItem.objects.filter(report__in=list(found)):
+        found[item.report_id].append(item)
+    return found
+
+
+def _bring_in_step(report: WeeklyReport, document: WeeklyReportDoc, items: list[PlanItem]) -> list[PlanItem]:
+    """The items of the plan as it is now, in its order. Items that are in it no more go, unless they were decided."""
+    planned = planned_texts(document)
+    projects = dict(report.submitted_rows.values_list("row_uuid", "project_id"))
+    old = [(str(item.row_uuid), item.text) for item in items]
+    found = match_placed(old, [(row.uuid, line.text) for row, line in planned])
+    by_place = {place: item for item, place in zip(items, found, strict=True) if place is not None}
+    made, changed, now = [], [], []
+    for place, (row, line) in enumerate(planned):
+        item = by_place.get(place) or _new_item(report)
+        before = (item.row_uuid, item.project_id, item.position, item.text)
+        item.row_uuid, item.position, item.text = UUID(row.uuid), place, line.text
+        item.project_id, item.text_key = projects.get(item.row_uuid), item_key(line.text)
+        if item.pk is None:
+            made.append(item)
+        elif before != (item.row_uuid, item.project_id, item.position, item.text):
+            item.version += 1
+            changed.append(item)
+        now.append(item)
+    gone = [item.pk for item, place in zip(items, found, strict=True) if place is None and item.state == State.OPEN]
+    PlanItem.objects.filter(pk__in=gone).delete()
+    PlanItem.objects.bulk_update(changed, ["row_uuid", "project", "position", "text", "text_key", "version"])
+    PlanItem.objects.bulk_create(made)
+    return now
+
+
+def _new_item(report: WeeklyReport) -> PlanItem:
+    return PlanItem(
+        group_id=report.group_id,
+        member_id=report.member_id,
+        report=report,
+        planned_in=report.week_start,
+        first_planned_in=report.week_start,
+    )
+
+
+def _decide(
+    items: Sequence[PlanItem],
+    planned: WeeklyReportDoc,
+    later: WeeklyReport,
+    document: WeeklyReportDoc,
+    following: Sequence[PlanItem],
+    at: datetime,
+) -> dict[int, PlanItem]:
+    """Set the states that the later report's texts tell. Returns the origins of its items, by their places."""
+    fates = fates_of(
+        _placed(items, planned),
+        next_plan=_placed(following, document),
+        tasks=_lines(document, "this_week"),
+        results=_lines(document, "results"),
+    )
+    origins, changed = {}, []
+    for item, fate in zip(items, fates, strict=True):
+        if not item.is_chosen and _set_fate(item, fate, later, at):
+            changed.append(item)
+        if fate.becomes is not None and item.state == State.MOVED:
+            origins[fate.becomes] = item
+    PlanItem.objects.bulk_update(changed, ["state", "decided_in", "decided_at", "version"])
+    return origins
+
+
+def _set_fate(item: PlanItem, fate: Fate, later: WeeklyReport, at: datetime) -> bool:
+    decided_in = later.pk if fate.state != State.OPEN else None
+    if (item.state, item.decided_in_id) == (fate.state, decided_in):
+        return False
+    if item.state != fate.state:
+        item.state, item.version = State(fate.state), item.version + 1
+        item.decided_at = at if decided_in else None
+    item.decided_in_id = decided_in
+    return True
+
+
+def _placed(items: Sequence[PlanItem], document: WeeklyReportDoc) -> list[tuple[str, str]]:
+    """The items with their projects: a line is looked for in its own project first."""
+    projects = {row.uuid: name_key(row.project) for row in document.rows}
+    return [(projects.get(str(item.row_uuid), ""), item.text) for item in items]
+
+
+def _lines(document: WeeklyReportDoc, cell: str) -> list[PlanText]:
+    return [line for row in document.rows if not row.is_removed for line in split_items(getattr(row, cell))]
+
+
+def _link(items: Sequence[PlanItem], origins: dict[int, PlanItem], gone: dict[int, PlanItem]) -> None:
+    """Say of each item from which one it was moved, and since when it is planned. Those of `gone` items keep that."""
+    changed = []
+    for place, item in enumerate(items):
+        origin = origins.get(place) or gone.get(item.moved_from_id or 0)
+        links = (origin.pk, origin.first_planned_in) if origin else (None, item.planned_in)
+        if (item.moved_from_id, item.first_planned_in) != links:
+            item.moved_from_id, item.first_planned_in = links
+            changed.append(item)
+    taken = [item.moved_from_id for item in changed if item.moved_from_id]
+    PlanItem.objects.filter(Q(moved_from__in=taken) | Q(pk__in=[item.pk for item in changed])).update(moved_from=None)
+    PlanItem.objects.bulk_update(changed, ["moved_from", "first_planned_in"])
+
+
+def _carry_ages(items: Sequence[PlanItem]) -> None:
+    """Whatever came from these items, report by report, is planned since they are."""
+    since: dict[int, date] = {item.pk: item.first_planned_in for item in items}
+    while since:
+        followers = [
+            item
+            for item in PlanItem.objects.filter(moved_from__in=list(since))
+            if item.moved_from_id and item.first_planned_in != since[item.moved_from_id]
+        ]
+        for item in followers:
+            item.first_planned_in = since[item.moved_from_id or 0]
+        PlanItem.objects.bulk_update(followers, ["first_planned_in"])
+        since = {item.pk: item.first_planned_in for item in followers}
