@@ -15,6 +15,7 @@ from reports.models import WeeklyReport
 from reports.permissions import can_see_feedback
 from reports.rendering import print_report, render_weekly_report
 from reports.services.due import request_due_renderings
+from reports.services.reminding import send_digests, send_reminders
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,15 @@ def render_due_groups() -> None:
 def purge_removed() -> None:
     """Delete for good what was removed 30 days ago."""
     logger.info("%s removed reports were purged", services.purge_removed())
+    logger.info("%s pictures that no text names were purged", services.purge_pictures())
+
+
+@shared_task(name="reports.remind", soft_time_limit=250, time_limit=280)
+def remind() -> None:
+    """Remind of deadlines that come near, and send digests of weeks that are over."""
+    reminded, digests = send_reminders(), send_digests()
+    if reminded or digests:
+        logger.info("%s people were reminded, %s advisors got a digest", reminded, digests)
 
 
 def _render(job: Job, progress: Progress) -> Outcome:

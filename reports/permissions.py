@@ -54,6 +54,11 @@ def can_comment(report: WeeklyReport, member: Member) -> bool:
     return is_anothers and report.submitted_rows.filter(project__in=advised_projects(member)).exists()
 
 
+def can_add_pictures(member: Member) -> bool:
+    """Who may write reports or feedback may put pictures into them."""
+    return member.is_present and not member.is_guest
+
+
 def has_queue(member: Member) -> bool:
     """Whether reports may wait for this member at all."""
     return can_advise(member) or bool(advised_projects(member))

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from tracker.errors import answer
+from tracker.database import OLD_SCHEMA, Trouble, watch
+from tracker.errors import answer, database_trouble
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-BODY_LIMIT = 8 * 1024 * 1024  # bytes; a form with a roster or a logo stays below, JSON has its own lower limit
+BODY_LIMIT = 12 * 1024 * 1024  # bytes; a form with a picture stays below, JSON has its own lower limit
 
 
 def limit_request_body(get_response: GetResponse) -> GetResponse:
@@ -36,12 +38,23 @@ def _refuse(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain")
 
 
+def wait_for_migrations(get_response: GetResponse) -> GetResponse:
+    """Serve nothing while the schema is older than this program: what is written then might be lost or wrong."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if watch.fits():
+            return get_response(request)
+        with translation.override(_browser_language(request.headers.get("Accept-Language", ""))):
+            return database_trouble(request, Trouble(OLD_SCHEMA))
+
+    return middleware
+
+
 def speak_language_of_account(get_response: GetResponse) -> GetResponse:
     """Language of the page: the account's choice, else what the browser asks for first that we have."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        chosen = getattr(request.user, "language", "") if request.COOKIES.get(settings.SESSION_COOKIE_NAME) else ""
-        language = chosen or _browser_language(request.headers.get("Accept-Language", ""))
+        language = _chosen_language(request) or _browser_language(request.headers.get("Accept-Language", ""))
         with translation.override(language):
             request.LANGUAGE_CODE = translation.get_language()
             response = get_response(request)
@@ -50,6 +63,15 @@ def speak_language_of_account(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def _chosen_language(request: HttpRequest) -> str:
+    if not request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        return ""
+    try:
+        return str(getattr(request.user, "language", ""))
+    except (DatabaseError, InterfaceError):
+        return ""  # who needs the database says so; the error page speaks the browser's language
 
 
 def _browser_language(accepted: str) -> str:

@@ -1,5 +1,12 @@
 """Writes of the background: history, jobs, rendered files and notices."""
 
+from activity.services.attachments import (
+    add_attachment,
+    attachments_to_purge,
+    delete_attachment,
+    link_attachments,
+    release_attachments,
+)
 from activity.services.files import FileBroken, store_rendered_file
 from activity.services.history import record_event
 from activity.services.leases import (
@@ -31,14 +38,19 @@ __all__ = [
     "MailServerAway",
     "Outcome",
     "Progress",
+    "add_attachment",
+    "attachments_to_purge",
+    "delete_attachment",
     "drop_mail",
     "fail_job",
     "finish_job",
+    "link_attachments",
     "mark_read",
     "postpone_mail",
     "publish_job",
     "purge_activity",
     "record_event",
+    "release_attachments",
     "renew_lease",
     "request_job",
     "return_job",

@@ -26,8 +26,11 @@ from reports.queries.documents import (
     with_groups,
     working_document,
 )
+from reports.queries.gaps import gaps_of
 from reports.queries.notes import private_note_of, private_notes_of
+from reports.queries.pictures import address_of, named_in, picture_for, pictures_to_print, texts_of
 from reports.queries.queue import Neighbours, neighbours_in_queue, queue_for, waiting_for
+from reports.queries.revisions import ReportDiff, RowDiff, compare_documents, revisions_of
 from reports.queries.standing import Standing, missing_in, standings_in
 
 __all__ = [
@@ -35,21 +38,29 @@ __all__ = [
     "BoardLine",
     "Neighbours",
     "PlacedFeedback",
+    "ReportDiff",
+    "RowDiff",
     "Standing",
+    "address_of",
     "board_for",
     "carried_feedback",
     "closes_at",
+    "compare_documents",
     "feedback_doc",
     "feedback_of",
     "feedback_on",
+    "gaps_of",
     "is_closed",
     "is_closed_to",
     "missing_in",
+    "named_in",
     "neighbours_in_queue",
     "new_answers_for",
     "newest_revision",
     "open_feedback_for",
     "own_report",
+    "picture_for",
+    "pictures_to_print",
     "placed",
     "planned_rows",
     "private_note_of",
@@ -60,10 +71,12 @@ __all__ = [
     "reopening_of",
     "report_for",
     "reports_for",
+    "revisions_of",
     "sheet_for",
     "sheet_for_audience",
     "standings_in",
     "submitted_reports_of",
+    "texts_of",
     "waiting_for",
     "weeks_open",
     "who_can_reopen",

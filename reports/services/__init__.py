@@ -3,6 +3,7 @@
 from reports.services.answering import answer_feedback, note_answers, reopen_feedback, settle_feedback
 from reports.services.closing import closed_sentence, reopen_week
 from reports.services.noting import save_private_note
+from reports.services.pictures import add_picture, purge_pictures
 from reports.services.planning import choose_plan_state
 from reports.services.refusals import (
     AlreadyThere,
@@ -37,6 +38,7 @@ __all__ = [
     "StaleAnswer",
     "StaleVersion",
     "UnsubmittedChanges",
+    "add_picture",
     "answer_feedback",
     "approve_report",
     "choose_plan_state",
@@ -44,6 +46,7 @@ __all__ = [
     "import_report",
     "note_answers",
     "open_report",
+    "purge_pictures",
     "purge_removed",
     "remove_report",
     "reopen_feedback",

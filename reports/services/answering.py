@@ -16,6 +16,7 @@ from members.models import Member
 from reports.models import Feedback
 from reports.permissions import can_answer
 from reports.services.mentioning import tell_mentioned
+from reports.services.pictures import link_feedback_pictures
 from reports.services.refusals import NotAllowed, ReportRefused, StaleAnswer
 
 MAIL_AFTER = timedelta(minutes=10)  # an answer saves itself while it is written: the mail waits for the whole of it
@@ -59,6 +60,7 @@ def answer_feedback(
             mail_after=MAIL_AFTER,
         )
     tell_mentioned(text=text, report=current.report, by=by, where=f"answer {current.uuid}")
+    link_feedback_pictures(current.report, writer=by)
     return current
 
 

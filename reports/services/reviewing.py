@@ -15,6 +15,7 @@ from members.models import Member
 from reports.models import Feedback, ReportRevision, WeeklyReport
 from reports.permissions import can_give_feedback, can_review
 from reports.services.mentioning import tell_mentioned
+from reports.services.pictures import link_feedback_pictures
 from reports.services.refusals import NewerRevision, NotAllowed, ReportRefused, StaleVersion
 from reports.services.telling import tell_of_feedback, tell_of_review, untell_approval
 
@@ -63,6 +64,7 @@ def save_feedback(
         source=source,
     )
     tell_mentioned(text=feedback.text, report=report, by=by, where=f"feedback {feedback.uuid}")
+    link_feedback_pictures(report, writer=by)
     tell_of_feedback(feedback, report=report, by=by)
     return feedback
 

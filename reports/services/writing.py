@@ -18,12 +18,13 @@ from core.periods import Period
 from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT, InvalidText, clean_markdown
 from core.weeks import Week, is_late
 from members.models import Member, Project
-from reports.document import freeze
+from reports.document import freeze, thaw
 from reports.models import Feedback, ReportRevision, ReportRow, SubmittedRow, WeeklyReport
 from reports.permissions import can_write, is_author
-from reports.queries import working_document
+from reports.queries import texts_of, working_document
 from reports.services.closing import refuse_closed
 from reports.services.mentioning import tell_mentioned
+from reports.services.pictures import link_pictures
 from reports.services.planning import follow_plan
 from reports.services.refusals import AlreadyThere, NotAllowed, ReportRefused, StaleVersion
 
@@ -85,6 +86,7 @@ def open_report(
         )
         raise AlreadyThere(there) from error
     write_rows(report, cleaned)
+    link_pictures(report, texts_in(cleaned, note))
     record_event(
         verb="report.opened", group=member.group, by=by, subject_kind="report", subject=report.uuid, source=source
     )
@@ -120,6 +122,7 @@ def save_report(
     current.note, current.ends_on = note, period.ends_on
     current.save(update_fields=["note", "ends_on", "updated_at"])
     write_rows(current, cleaned)
+    link_pictures(current, texts_in(cleaned, note))
     return current
 
 
@@ -173,6 +176,7 @@ def freeze_revision(
 ) -> ReportRevision:
     """Keep the document as the report's next revision, and of whose projects its rows are."""
     number = report.revisions.count() + 1
+    link_pictures(report, texts_of(thaw(document)), submitted=True)
     report.submitted_rows.all().delete()
     SubmittedRow.objects.bulk_create(
         SubmittedRow(report=report, row_uuid=row.uuid, project_id=row.project_id) for row in report.rows.all()
@@ -229,6 +233,10 @@ def clean_rows(rows: Sequence[RowInput], note: str) -> tuple[list[RowInput], str
         for number, row in enumerate(rows)
     ]
     return cleaned, _cell(note, MARKDOWN_LIMIT, row=None, field="note")
+
+
+def texts_in(rows: Sequence[RowInput], note: str) -> list[str]:
+    return [*(text for row in rows for text in (row.project, row.this_week, row.results, row.next_week)), note]
 
 
 def _cell(text: str, limit: int, *, row: int | None, field: str) -> str:

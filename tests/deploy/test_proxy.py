@@ -144,10 +144,10 @@ def test_a_page_comes_through_with_the_address_people_typed(proxy: int) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused(proxy: int) -> None:
-    status, text = ask(proxy, "POST", "/log-in/", b"x" * (8 * 1024 * 1024 + 1))
+    status, text = ask(proxy, "POST", "/log-in/", b"x" * (12 * 1024 * 1024 + 1))
 
     assert status == 413
-    assert "8 MB" in text
+    assert "12 MB" in text
 
 
 @pytest.mark.skipif(not shutil.which(CADDY), reason="no Caddy: install requirements/dev.txt")

@@ -15,7 +15,7 @@ from tracker.middleware import BODY_LIMIT
 @pytest.mark.django_db
 def test_a_body_that_says_it_is_too_large_is_refused_unread() -> None:
     answer = Client().post("/log-in/", data=b"", content_type="text/plain", CONTENT_LENGTH=str(BODY_LIMIT + 1))
-    assert (answer.status_code, answer.content) == (413, b"The request is larger than 8 MB.\n")
+    assert (answer.status_code, answer.content) == (413, b"The request is larger than 12 MB.\n")
 
 
 @pytest.mark.parametrize("length", ["abc", "-1"])
