@@ -15,6 +15,7 @@ from core.periods import UnreadableDate, read_date
 from core.text import CELL_LIMIT
 from reports.services import RowInput
 
+SEEN_LIMIT = 200  # answers that are noted at once
 CELLS = ("project", "this_week", "results", "next_week")
 
 
@@ -69,18 +70,83 @@ def rearrange(entry: Entry, action: str) -> Entry:
 
 @dataclass(frozen=True)
 class Comment:
-    """A feedback text as typed. `row` None: on the whole report. `version` 0: there is none yet."""
+    """A feedback text as typed. `row` None: on the whole report. `version` 0: there is none yet.
+
+    `mark` None: the mark stays as it is.
+    """
 
     row: uuid.UUID | None
     text: str
     version: int
+    mark: str | None = None
 
 
 def read_comment(data: Any) -> Comment:
-    """From the JSON of an autosave or from a posted form: {row, text, version}."""
+    """From the JSON of an autosave or from a posted form: {row, text, version, mark}. A button's `set_mark` wins."""
     if not isinstance(data, Mapping):
         raise UnreadableEntry(_("The page sent something unreadable. Reload it; your text is kept."))
-    return Comment(_uuid(data.get("row") or "", 0), _text(data.get("text", ""), 0), _version(data.get("version")))
+    mark = data.get("set_mark", data.get("mark"))
+    if mark is not None and not isinstance(mark, str):
+        raise UnreadableEntry(_("The page sent something unreadable. Reload it; your text is kept."))
+    text, version = _text(data.get("text", ""), 0), _version(data.get("version"))
+    return Comment(_uuid(data.get("row") or "", 0), text, version, mark)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as typed. `version`: of the answer that was read; `seen`: of the feedback that was read."""
+
+    feedback: uuid.UUID | None
+    text: str
+    version: int
+    seen: int
+
+
+def read_answer(data: Any, feedback: uuid.UUID | None = None) -> Answer:
+    """From the JSON of an autosave or from a posted form: {text, version, seen}."""
+    if not isinstance(data, Mapping):
+        raise UnreadableEntry(_("The page sent something unreadable. Reload it; your text is kept."))
+    return Answer(feedback, _text(data.get("text", ""), 0), _version(data.get("version")), _version(data.get("seen")))
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A feedback ticked off, or the tick taken back. `seen`: the version of the feedback that was read."""
+
+    settled: bool
+    seen: int
+
+
+def read_tick(data: Any) -> Tick:
+    """From the JSON of a script {settled: true, seen} or from a button of a form (settled=1)."""
+    if not isinstance(data, Mapping):
+        raise UnreadableEntry(_("The page sent something unreadable. Reload it; your text is kept."))
+    settled = data.get("settled")
+    if settled not in (True, False, "1", "0"):
+        raise UnreadableEntry(_("The page sent something unreadable. Reload it; your text is kept."))
+    return Tick(settled in (True, "1"), _version(data.get("seen")))
+
+
+def read_answers_form(data: QueryDict) -> list[Answer]:
+    """The answers that stand in the form of a report, as parallel lists, when it is posted without scripts."""
+    names = ("answer_feedback", "answer", "answer_version", "answer_seen")
+    columns = [data.getlist(name) for name in names]
+    if len({len(column) for column in columns}) != 1:
+        raise UnreadableEntry(_("The answers of this form are incomplete. Go back and send it again."))
+    return [
+        Answer(_uuid(feedback, 0), text, _version(version), _version(seen))
+        for feedback, text, version, seen in zip(*columns, strict=True)
+    ]
+
+
+def read_seen(data: QueryDict) -> dict[uuid.UUID, int]:
+    """The answers that an advisor has taken note of: "<uuid of the feedback>:<version of the answer>" each."""
+    seen = {}
+    for text in data.getlist("seen")[:SEEN_LIMIT]:
+        name, _colon, version = text.partition(":")
+        if (feedback := _uuid(name, 0)) is not None:
+            seen[feedback] = _version(version)
+    return seen
 
 
 class ReturnForm(forms.Form):
@@ -88,8 +154,25 @@ class ReturnForm(forms.Form):
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=CELL_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        strip=False,
+        help_text=gettext_lazy("The member reads it; it can be in Markdown."),
+    )
+
+
 class ApproveForm(forms.Form):
     revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class RestoreForm(forms.Form):
+    """`version`: of the working copy that the page showed."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    submit_first = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 def _row(row: Any, number: int) -> RowInput:

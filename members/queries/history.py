@@ -57,6 +57,8 @@ WORDS: dict[str, str | Promise] = {
     "report.revision_restored": _("brought an earlier revision back"),
     "report.imported": _("imported a weekly report"),
     "plan.chosen": _("said what became of a plan"),
+    "reminders.sent": _("reminded who had not handed in"),
+    "digests.sent": _("sent digests to the advisors"),
     "feedback.saved": _("wrote feedback"),
     "import.applied": _("imported files"),
 }

@@ -70,6 +70,7 @@ def revision_line(revision: ReportRevision) -> dict[str, Any]:
         "number": revision.number,
         "submitted_by": person(revision.submitted_by),
         "submitted_at": revision.submitted_at,
+        "source": revision.source,
     }
 
 

@@ -28,7 +28,7 @@ function followKey(event) {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) event.preventDefault();
+  if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) return event.preventDefault();
   if (form.matches("[data-forget-drafts]")) {
     event.preventDefault();
     await forgetAllDrafts();

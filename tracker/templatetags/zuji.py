@@ -6,11 +6,12 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timeuntil
 from django.utils.translation import get_language, pgettext
 
+from core.diffs import Segment
 from core.richtext import render_markdown
 from core.text import visible_controls
 from reports.queries import BoardLine
@@ -29,6 +30,26 @@ def richtext(text: str) -> SafeString:
 def visible(text: str | None) -> str:
     """Titles with their invisible and direction-changing characters made visible; nothing for no title."""
     return visible_controls(text or "")
+
+
+@register.filter
+def marked(segments: Iterable[Segment]) -> SafeString:
+    """A diff: what went and what came, told by words for who listens, by strokes and colour for who looks."""
+    words = {"removed": pgettext("in a diff", "removed:"), "added": pgettext("in a diff", "added:")}
+    tags = {"removed": "del", "added": "ins"}
+    parts = [
+        visible_controls(part.text)
+        if part.kind == "same"
+        else format_html(
+            '<{tag}{blank}><span class="visually-hidden">{words} </span>{text}</{tag}>',
+            tag=mark_safe(tags[part.kind]),
+            blank=mark_safe(' class="blank"' if not part.text.strip() else ""),
+            words=words[part.kind],
+            text=visible_controls(part.text),
+        )
+        for part in segments
+    ]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter
