@@ -24,6 +24,16 @@ def refuse_errors(**_told: Any) -> None:
         raise SystemExit(why)
 
 
+@celeryd_init.connect
+@beat_init.connect
+def wait_for_the_database(**_told: Any) -> None:
+    """Started before the database or its migrations, worker and beat wait; statements of theirs are limited."""
+    from tracker.database import WORKER_SECONDS, limit_statements, wait_for_schema
+
+    limit_statements(WORKER_SECONDS)
+    wait_for_schema()
+
+
 app.conf.beat_schedule = {
     # Puts back what lost its worker or its message; the rows are the truth, the broker only wakes the workers.
     "sweep jobs": {"task": "activity.sweep_jobs", "schedule": 5.0, "options": {"expires": 30}},
@@ -32,6 +42,7 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "remind and send digests": {"task": "reports.remind", "schedule": 120.0, "options": {"expires": 120}},
     "send due mails": {"task": "activity.send_due_mails", "schedule": 60.0, "options": {"expires": 60}},
     "purge what was removed 30 days ago": {
         "task": "reports.purge_removed",
