@@ -2,12 +2,15 @@
 
 import json
 import logging
+import sys
 import uuid
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from tracker.database import Trouble, trouble_of
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +49,18 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return answer(request, 404, _("Not found"), _("There is nothing here, or it is not for you to read."))
 
 
+def database_trouble(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """The database does not do what it should: say so, and when to try again."""
+    response = answer(request, 503, _("Away for a moment"), _(trouble.sentence))
+    response.headers["Retry-After"] = str(trouble.retry_after)
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last resort touches no session and no database."""
+    if trouble := trouble_of(sys.exception()):
+        return database_trouble(request, trouble)
     number = uuid.uuid4().hex[:12]
     logger.error("error %s at %s", number, request.path)
     sentence = _("Something went wrong on our side. If it stays, tell your administrator this number: {number}")

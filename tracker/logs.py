@@ -5,6 +5,8 @@ import re
 import unicodedata
 from typing import Any
 
+from django.db.utils import InterfaceError, OperationalError
+
 # Addresses of invitations and of new passwords, and tokens: who reads the log must not get in by it.
 _SECRETS = re.compile(r"(/invite/|/password/reset/[0-9a-f-]{36}/|\bzuji_[A-Za-z0-9]{1,12}_)[^\s/?&\"'<>)]+")
 
@@ -28,5 +30,10 @@ class OneLineFormatter(logging.Formatter):
         )
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  (logging's name)
-        """The traceback, every line indented: an exception's own words cannot pass for an event."""
+        """The traceback, every line indented: an exception's own words cannot pass for an event.
+
+        While the database is away every request says so: its words, without the forty lines of where it was asked.
+        """
+        if isinstance(ei[1], OperationalError | InterfaceError):
+            return "\n".join(f"    {line}" for line in without_secrets(f"{ei[0].__name__}: {ei[1]}").splitlines())
         return "\n".join(f"    {line}" for line in without_secrets(super().formatException(ei)).splitlines())

@@ -65,6 +65,9 @@ def run_job(job_uuid: str, work: Callable[[Job, Progress], Outcome]) -> None:
     except ValueError:
         logger.warning("a message names %.60r, which is no job", job_uuid)
         return
+    except TEMPORARY as error:
+        logger.warning("job %s waits for the database (%s): no attempt is lost", job_uuid, type(error).__name__)
+        return
     if job is None:
         logger.info("job %s is gone, over or in other hands", job_uuid)
         return
@@ -73,6 +76,8 @@ def run_job(job_uuid: str, work: Callable[[Job, Progress], Outcome]) -> None:
             _work(job, work)
     except LeaseLost:
         logger.warning("job %s (%s) was given to another worker meanwhile", job.uuid, job.kind)
+    except TEMPORARY as error:  # not even its end could be written: the lease runs out, and it is taken up again
+        logger.warning("job %s (%s) lost the database (%s)", job.uuid, job.kind, type(error).__name__)
 
 
 def _work(job: Job, work: Callable[[Job, Progress], Outcome]) -> None:
@@ -92,6 +97,7 @@ def _work(job: Job, work: Callable[[Job, Progress], Outcome]) -> None:
         fail_job(job, ENGINE_MISSING)
     except TEMPORARY:
         logger.warning("job %s (%s) met a passing trouble", job.uuid, job.kind, exc_info=True)
+        _leave_broken_connections()
         return_job(job, TROUBLE)
     except OSError as error:
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -102,6 +108,13 @@ def _work(job: Job, work: Callable[[Job, Progress], Outcome]) -> None:
         fail_job(job, FAULT)
     else:
         finish_job(job, file=file, notice=notice)
+
+
+def _leave_broken_connections() -> None:
+    """The next statement opens a new connection where the old one broke."""
+    for used in connections.all(initialized_only=True):
+        if not used.in_atomic_block:
+            used.close_if_unusable_or_obsolete()
 
 
 @contextmanager
@@ -116,8 +129,9 @@ def _heartbeat(job: Job) -> Iterator[None]:
                     return
                 try:
                     renew_lease(job)
-                except DatabaseError:
+                except (DatabaseError, InterfaceError):
                     logger.warning("the lease of job %s could not be renewed", job.uuid)
+                    connections.close_all()  # the next beat opens a new one
         except LeaseLost:
             return
         finally:

@@ -5,7 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, ValidationError
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from members.queries import GroupMoved
 from reports import services as reports
 from tracker.api.problems import flatten, not_found, problem
 from tracker.api.throttles import AnonymousThrottle
+from tracker.database import trouble_of
 
 logger = logging.getLogger(__name__)
 FIELDS_OF_RULES = {"period": "ends_on", "rows": "rows", "reason": "reason"}  # rules that one value breaks
@@ -164,8 +165,11 @@ def _unreadable(exception: Exception, context: Context) -> Response:
     return problem(400, _("The server could not understand this request."))
 
 
-@answer_to.register(OperationalError)
+@answer_to.register(DatabaseError)
 @answer_to.register(InterfaceError)
-def _database_away(exception: Exception, context: Context) -> Response:
-    logger.error("the database is away: %s", type(exception).__name__)
-    return problem(503, _("The database is away. Nothing was changed; try again."), headers={"Retry-After": "5"})
+def _database_trouble(exception: Exception, context: Context) -> Response | None:
+    trouble = trouble_of(exception)
+    if trouble is None:
+        return None
+    logger.error("%s %s", trouble.sentence, type(exception).__name__)
+    return problem(503, _(trouble.sentence), headers={"Retry-After": str(trouble.retry_after)})
