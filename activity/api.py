@@ -63,7 +63,7 @@ class JobViewSet(GenericViewSet[Job]):
         return Response(self.get_serializer(job_for(memberships, uuid)).data)
 
 
-class NoticeSerializer(serializers.Serializer[Told]):
+class NoticeSerializer(serializers.Serializer[Any]):
     uuid = serializers.UUIDField(source="notice.uuid")
     group = serializers.CharField(source="notice.group.slug")
     kind = serializers.CharField(source="notice.kind")

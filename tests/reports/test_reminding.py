@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +23,7 @@ BEFORE, AFTER = DEADLINE - timedelta(hours=23), DEADLINE + timedelta(minutes=1)
 LONG_AGO = datetime(2026, 9, 1, tzinfo=UTC)
 
 
-def make_old_group(**fields: object) -> Group:
+def make_old_group(**fields: Any) -> Group:
     """A group that there was long before the weeks of these tests."""
     group = make_group(**fields)
     Group.objects.filter(pk=group.pk).update(created_at=LONG_AGO)
