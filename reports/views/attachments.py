@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from activity.models import Attachment
 from activity.queries import attachment_bytes
 from members.access import MemberRequest, for_members, problem
-from members.services import TooManyAttempts, sentence_of
+from members.services import TooManyAttempts
 from reports.permissions import can_add_pictures
 from reports.queries import address_of, picture_for
 from reports.services import add_picture
@@ -29,7 +29,7 @@ def take_picture(request: MemberRequest) -> HttpResponseBase:
     try:
         picture = add_picture(by=request.member, upload=upload.read(), name=upload.name or "")
     except ValidationError as error:
-        return problem(sentence_of(error), 400)
+        return problem(" ".join(error.messages), 400)
     except TooManyAttempts as refusal:
         minutes = -(-refusal.retry_after // 60)
         sentence = _("There were too many pictures within an hour. Try again in %(minutes)s minutes.")
