@@ -5,12 +5,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -69,6 +72,12 @@ def account_of(request: HttpRequest) -> Account:
     """Who is logged in; for views behind login_required."""
     assert isinstance(request.user, Account)
     return request.user
+
+
+def say_undoable(request: HttpRequest, sentence: str, address: str, fields: dict[str, str] | None = None) -> None:
+    """Tell on the next page what was removed, with a form that brings it back: POST of `fields` to `address`."""
+    context = {"sentence": sentence, "address": address, "fields": fields or {}}
+    messages.success(request, mark_safe(render_to_string("components/undo.html", context, request)), "cluster spread")
 
 
 def sends_json(request: HttpRequest) -> bool:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from members.views import account, groups, invitations, notices, passwords, people, person_actions, projects, sessions
+from members.views import (
+    account,
+    calendar,
+    groups,
+    invitations,
+    notices,
+    passwords,
+    people,
+    person_actions,
+    projects,
+    sessions,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -54,8 +65,10 @@ urlpatterns = [
     path("g/<slug:slug>/projects/<uuid:uuid>/restore/", projects.project_restore, name="project_restore"),
     path("g/<slug:slug>/settings/", groups.group_settings, name="group_settings"),
     path("g/<slug:slug>/settings/first-weekday/", groups.first_weekday, name="first_weekday"),
-    path("g/<slug:slug>/settings/pauses/", groups.pause_add, name="pause_add"),
-    path("g/<slug:slug>/settings/pauses/<int:number>/remove/", groups.pause_remove, name="pause_remove"),
+    path("g/<slug:slug>/settings/pauses/", calendar.pause_add, name="pause_add"),
+    path("g/<slug:slug>/settings/pauses/<int:number>/remove/", calendar.pause_remove, name="pause_remove"),
+    path("g/<slug:slug>/settings/terms/", calendar.term_add, name="term_add"),
+    path("g/<slug:slug>/settings/terms/<int:number>/remove/", calendar.term_remove, name="term_remove"),
     path("g/<slug:slug>/settings/reminders/", groups.reminders, name="reminders"),
     path("g/<slug:slug>/settings/logo/", groups.logo_change, name="logo_change"),
     path("g/<slug:slug>/logo/", groups.logo, name="logo"),

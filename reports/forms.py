@@ -11,11 +11,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.periods import UnreadableDate, read_date
+from core.periods import Period, UnreadableDate, read_date
 from core.text import CELL_LIMIT
+from reports.models import PlanItem
 from reports.services import RowInput
 
 SEEN_LIMIT = 200  # answers that are noted at once
+PLAN_STATES = tuple(PlanItem.State.values)
 CELLS = ("project", "this_week", "results", "next_week")
 
 
@@ -173,6 +175,45 @@ class RestoreForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     submit_first = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+@dataclass(frozen=True)
+class PlanChoice:
+    """What its author says became of a line of a plan. `version`: of the item that was read."""
+
+    item: uuid.UUID
+    state: str
+    version: int
+
+
+def read_plan_choice(data: Any, item: uuid.UUID) -> PlanChoice:
+    """From the JSON of a script or a posted form: {state, version}."""
+    state = data.get("state") if isinstance(data, Mapping) else None
+    if state not in PLAN_STATES:
+        raise UnreadableEntry(_("Say what became of it: done, moved, dropped, or open."))
+    return PlanChoice(item, state, _version(data.get("version")))
+
+
+def read_plan_choices(data: QueryDict) -> list[PlanChoice]:
+    """What stands in the form of a report about the last plan, when it is posted without scripts."""
+    items, versions = data.getlist("plan_item"), data.getlist("plan_version")
+    if len(items) != len(versions):
+        raise UnreadableEntry(_("The lines of the last plan in this form are incomplete. Go back and send it again."))
+    sent = zip(items, versions, strict=True)
+    chosen = [(_uuid(item, 0), data.get(f"plan_state-{item}", ""), _version(version)) for item, version in sent]
+    return [PlanChoice(item, state, version) for item, state, version in chosen if item and state in PLAN_STATES]
+
+
+def read_span(data: QueryDict, default: Period) -> Period:
+    """The days of ?from= and ?until=; the default's where they are empty. Raises ValueError with a sentence."""
+    first, last = data.get("from", "").strip(), data.get("until", "").strip()
+    return Period(read_date(first) if first else default.starts_on, read_date(last) if last else default.ends_on)
+
+
+def read_since(data: QueryDict, today: date) -> date | None:
+    """The day of ?date=, at most a year ago; None where it is empty. Raises ValueError with a sentence."""
+    day = data.get("date", "").strip()
+    return Period(read_date(day), today).starts_on if day else None
 
 
 def _row(row: Any, number: int) -> RowInput:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reports.views import answering, attachments, board, closing, entry, noting, reading, reviewing, revisions
+from reports.views import (
+    answering,
+    attachments,
+    board,
+    closing,
+    entry,
+    noting,
+    plans,
+    reading,
+    reviewing,
+    revisions,
+    year,
+)
 
 app_name = "reports"
 
@@ -10,6 +22,7 @@ urlpatterns = [
     path("g/<slug:slug>/", board.current_week, name="board"),
     path("g/<slug:slug>/weeks/<str:week>/", board.show_board, name="board"),
     path("g/<slug:slug>/weeks/<str:week>/reopen/<uuid:member_uuid>/", closing.reopen, name="reopen"),
+    path("g/<slug:slug>/years/<int:year>/", year.show_year, name="year"),
     path("g/<slug:slug>/mine/", entry.current_entry, name="mine"),
     path("g/<slug:slug>/weeks/<str:week>/mine/", entry.edit_report, name="edit"),
     path("g/<slug:slug>/weeks/<str:week>/mine/save/", entry.save_entry, name="save"),
@@ -47,4 +60,7 @@ urlpatterns = [
     path("g/<slug:slug>/reports/<uuid:report_uuid>/approve/", reviewing.approve, name="approve"),
     path("g/<slug:slug>/reports/<uuid:report_uuid>/approve/undo/", reviewing.take_back, name="take_back_approval"),
     path("g/<slug:slug>/reports/<uuid:report_uuid>/return/", reviewing.give_back, name="return"),
+    path("g/<slug:slug>/people/<uuid:person_uuid>/plans/", plans.show_plans, name="plans"),
+    path("g/<slug:slug>/people/<uuid:person_uuid>/since/", plans.show_since, name="since"),
+    path("g/<slug:slug>/plans/<uuid:item_uuid>/", plans.choose_state, name="plan_state"),
 ]

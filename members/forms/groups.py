@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.names import NAME_LIMIT
 from members.forms.days import day_field
 from members.models import Group
+from members.queries import known_holiday_years
 from members.services import LOGO_LIMIT, GroupSettings
 
 WEEKDAYS = [
@@ -63,6 +64,17 @@ class GroupForm(forms.Form):
     deadline_time = forms.TimeField(
         label=_("until (time of day)"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
+    lock_after_days = forms.IntegerField(
+        label=_("Weeks close: days after the deadline"),
+        required=False,
+        min_value=0,
+        max_value=365,
+        help_text=_("Late reports are possible until then; an advisor can open a week again. Empty: never."),
+    )
+    follows_holidays = forms.BooleanField(
+        label=_("Public holidays of China are no workdays"),
+        required=False,
+    )
     small_up_to_minutes = forms.IntegerField(label=_("少 up to (minutes)"), min_value=1, max_value=10_000)
     medium_up_to_minutes = forms.IntegerField(
         label=_("中 up to (minutes)"),
@@ -80,6 +92,11 @@ class GroupForm(forms.Form):
         }
         for name, known in choices.items():
             self.fields[name].choices = known  # type: ignore[attr-defined]
+        first, last = known_holiday_years()
+        self.fields["follows_holidays"].help_text = _(
+            "A week without a workday is owed by nobody. Known, with swapped workdays, are the years %(first)s to "
+            "%(last)s; in other years Monday to Friday are workdays."
+        ) % {"first": first, "last": last}
         own_zone = self.initial.get("time_zone")
         if own_zone and own_zone not in time_zones():
             self.fields["time_zone"].choices = [(own_zone, own_zone), *choices["time_zone"]]  # type: ignore[attr-defined]
@@ -106,6 +123,12 @@ class FirstWeekdayForm(forms.Form):
 class PauseForm(forms.Form):
     name = forms.CharField(label=_("What for"), max_length=NAME_LIMIT)
     starts_on = day_field(_("First day"))
+    ends_on = day_field(_("Last day"))
+
+
+class TermForm(forms.Form):
+    name = forms.CharField(label=_("Name of the term"), max_length=NAME_LIMIT)
+    starts_on = day_field(_("First day"), help_text=_("The first day of teaching week 1, as your university counts."))
     ends_on = day_field(_("Last day"))
 
 

@@ -25,6 +25,7 @@ from members.queries.people import (
     people_for,
     person_for,
     present_members,
+    students_by_advisor,
     supervisors_of,
     tokens_of,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "projects_of",
     "reporting_members",
     "roster_of",
+    "students_by_advisor",
     "students_of",
     "supervisors_of",
     "teaching_week_of",

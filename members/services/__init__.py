@@ -56,6 +56,7 @@ from members.services.projects import (
 )
 from members.services.refusals import ChangeRefused, Namesake, NotAllowed, StaleVersion, TooManyAttempts
 from members.services.roster import AppliedEntry, apply_roster
+from members.services.terms import add_term, remove_term
 from members.services.tokens import NewToken, create_token, revoke_token
 from members.services.wishes import change_reminders, change_wishes
 
@@ -80,6 +81,7 @@ __all__ = [
     "add_absence",
     "add_alias",
     "add_pause",
+    "add_term",
     "apply_roster",
     "change_first_weekday",
     "change_group_settings",
@@ -105,6 +107,7 @@ __all__ = [
     "remove_member",
     "remove_pause",
     "remove_project",
+    "remove_term",
     "request_password_reset",
     "reset_password",
     "restore_group",

@@ -31,6 +31,8 @@ class GroupSettings:
     deadline_time: time
     small_up_to_minutes: int
     medium_up_to_minutes: int
+    lock_after_days: int | None = None
+    follows_holidays: bool = True
 
 
 @transaction.atomic

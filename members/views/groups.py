@@ -6,25 +6,23 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.access import MemberRequest, for_admins, for_members
-from members.forms.groups import WEEKDAYS, FirstWeekdayForm, GroupForm, LogoForm, PauseForm
+from members.forms.groups import WEEKDAYS, FirstWeekdayForm, GroupForm, LogoForm, PauseForm, TermForm
 from members.forms.notices import RemindersForm
 from members.forms.problems import problems_in
 from members.models import Group, WeekRule
 from members.queries import history_for, history_lines, local_day
 from members.services import (
     StaleVersion,
-    add_pause,
     change_first_weekday,
     change_group_settings,
     change_logo,
     change_reminders,
-    remove_pause,
 )
 
 PAGE_SIZE = 50
@@ -35,7 +33,7 @@ PAGE_SIZE = 50
 def group_settings(request: MemberRequest) -> HttpResponse:
     group = request.member.group
     if request.method != "POST":
-        return _page(request)
+        return settings_page(request)
     form = GroupForm(request.POST)
     if form.is_valid():
         try:
@@ -47,7 +45,7 @@ def group_settings(request: MemberRequest) -> HttpResponse:
                 return redirect("members:group_settings", changed.slug)
         except StaleVersion as stale:
             return _stale(request, form, stale)
-    return _page(request, settings_form=form)
+    return settings_page(request, settings_form=form)
 
 
 @for_admins
@@ -61,27 +59,7 @@ def first_weekday(request: MemberRequest) -> HttpResponse:
             )
             messages.success(request, _weekday_message(day))
             return redirect("members:group_settings", request.member.group.slug)
-    return _page(request, weekday_form=form)
-
-
-@for_admins
-@require_POST
-def pause_add(request: MemberRequest) -> HttpResponse:
-    form = PauseForm(request.POST)
-    if form.is_valid():
-        with problems_in(form):
-            add_pause(group=request.member.group, by=request.member, **form.cleaned_data)
-            messages.success(request, _("The pause is added: nobody owes a report then."))
-            return redirect("members:group_settings", request.member.group.slug)
-    return _page(request, pause_form=form)
-
-
-@for_admins
-@require_POST
-def pause_remove(request: MemberRequest, number: int) -> HttpResponse:
-    remove_pause(pause=get_object_or_404(request.member.group.pauses, pk=number), by=request.member)
-    messages.success(request, _("The pause is removed."))
-    return redirect("members:group_settings", request.member.group.slug)
+    return settings_page(request, weekday_form=form)
 
 
 @for_admins
@@ -94,7 +72,7 @@ def reminders(request: MemberRequest) -> HttpResponse:
             change_reminders(group=group, by=request.member, **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("members:group_settings", group.slug)
-    return _page(request, reminders_form=form)
+    return settings_page(request, reminders_form=form)
 
 
 @for_admins
@@ -107,7 +85,7 @@ def logo_change(request: MemberRequest) -> HttpResponse:
             change_logo(group=request.member.group, upload=upload.read() if upload else None, by=request.member)
             messages.success(request, _("The logo is saved.") if upload else _("The logo is removed."))
             return redirect("members:group_settings", request.member.group.slug)
-    return _page(request, logo_form=form)
+    return settings_page(request, logo_form=form)
 
 
 @for_members
@@ -131,7 +109,7 @@ def history(request: MemberRequest) -> HttpResponse:
     return render(request, "members/history.html", context)
 
 
-def _page(request: MemberRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+def settings_page(request: MemberRequest, *, status: int = 200, **context: Any) -> HttpResponse:
     """The settings with all their forms; a form that was sent in takes the place of the fresh one."""
     group = request.member.group
     rules = list(group.week_rules.all())
@@ -140,6 +118,7 @@ def _page(request: MemberRequest, *, status: int = 200, **context: Any) -> HttpR
         "settings_form": GroupForm.of(group),
         "weekday_form": FirstWeekdayForm(initial={"first_weekday": rules[-1].first_weekday}),
         "pause_form": PauseForm(),
+        "term_form": TermForm(),
         "logo_form": LogoForm(),
         "reminders_form": RemindersForm.of(group),
     }
@@ -148,6 +127,7 @@ def _page(request: MemberRequest, *, status: int = 200, **context: Any) -> HttpR
         "rules": _rules_in_words(rules),
         "week": current,
         "pauses": group.pauses.all(),
+        "terms": group.terms.all(),
         "section": "settings",
     }
     return render(request, "members/group_settings.html", shown | fresh | context, status=status)
@@ -169,7 +149,7 @@ def _stale(request: MemberRequest, form: GroupForm, stale: StaleVersion) -> Http
         if name != "version" and form.cleaned_data[name] != now.initial[name]
     ]
     form.data = {**form.data.dict(), "version": str(current.version)}  # type: ignore[attr-defined]
-    return _page(request, settings_form=form, stored_now=differing, status=409)
+    return settings_page(request, settings_form=form, stored_now=differing, status=409)
 
 
 def _weekday_message(day: Any) -> str:

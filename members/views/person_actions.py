@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members.access import MemberRequest, for_admins, for_members
+from members.access import MemberRequest, for_admins, for_members, say_undoable
 from members.forms.people import AbsenceForm, AliasForm, InviteForm, SupervisorsForm
 from members.forms.problems import problems_in
 from members.models import Member
@@ -132,6 +133,9 @@ def absence_remove(request: MemberRequest, uuid: UUID, number: int) -> HttpRespo
     found = _living(request, uuid)
     absence = get_object_or_404(found.absences.select_related("member__group"), pk=number)
     remove_absence(absence=absence, by=request.member)
+    add = reverse("members:absence_add", args=[request.member.group.slug, found.uuid])
+    days = {"starts_on": str(absence.starts_on), "ends_on": str(absence.ends_on), "reason": absence.reason}
+    say_undoable(request, _("The absence is removed."), add, days)
     return _back(request, found)
 
 

@@ -29,9 +29,13 @@ from reports.queries.documents import (
 from reports.queries.gaps import gaps_of
 from reports.queries.notes import private_note_of, private_notes_of
 from reports.queries.pictures import address_of, named_in, picture_for, pictures_to_print, texts_of
+from reports.queries.plan_record import plan_record_for, planner_for, weeks_back
+from reports.queries.plans import last_plan_for, plan_before, plan_item_for, plan_items_for, task_lines
 from reports.queries.queue import Neighbours, neighbours_in_queue, queue_for, waiting_for
 from reports.queries.revisions import ReportDiff, RowDiff, compare_documents, revisions_of
+from reports.queries.since import last_met, since_for
 from reports.queries.standing import Standing, missing_in, standings_in
+from reports.queries.year import YearCell, YearLine, members_of_year, weeks_of_year, year_lines
 
 __all__ = [
     "Board",
@@ -41,6 +45,8 @@ __all__ = [
     "ReportDiff",
     "RowDiff",
     "Standing",
+    "YearCell",
+    "YearLine",
     "address_of",
     "board_for",
     "carried_feedback",
@@ -52,6 +58,9 @@ __all__ = [
     "gaps_of",
     "is_closed",
     "is_closed_to",
+    "last_met",
+    "last_plan_for",
+    "members_of_year",
     "missing_in",
     "named_in",
     "neighbours_in_queue",
@@ -62,7 +71,12 @@ __all__ = [
     "picture_for",
     "pictures_to_print",
     "placed",
+    "plan_before",
+    "plan_item_for",
+    "plan_items_for",
+    "plan_record_for",
     "planned_rows",
+    "planner_for",
     "private_note_of",
     "private_notes_of",
     "queue_for",
@@ -74,12 +88,17 @@ __all__ = [
     "revisions_of",
     "sheet_for",
     "sheet_for_audience",
+    "since_for",
     "standings_in",
     "submitted_reports_of",
+    "task_lines",
     "texts_of",
     "waiting_for",
+    "weeks_back",
+    "weeks_of_year",
     "weeks_open",
     "who_can_reopen",
     "with_groups",
     "working_document",
+    "year_lines",
 ]

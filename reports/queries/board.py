@@ -1,5 +1,6 @@
 """The week's board of a group: who has reported."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 from core.teaching_weeks import TeachingWeek
 from core.weeks import Week, is_late
 from members.models import Member
-from members.queries import local_day, students_of, teaching_week_of
+from members.queries import teaching_week_of
 from reports.models import WeeklyReport
 from reports.queries.closing import closes_at, is_closed
 from reports.queries.standing import Standing, standings_in
@@ -34,6 +35,7 @@ class Board:
     preceding: Week
     following: Week
     lines: tuple[BoardLine, ...]
+    own: BoardLine | None  # the viewer's, whoever else is shown
     deadline: datetime
     is_over: bool
     teaching: TeachingWeek | None = None
@@ -68,18 +70,16 @@ class Board:
         return self.of("excused")
 
 
-def board_for(viewer: Member, week: Week, *, advisor: Member | None = None, now: datetime | None = None) -> Board:
+def board_for(viewer: Member, week: Week, *, only: Set[int] | None = None, now: datetime | None = None) -> Board:
     """Every member who owes a report on the week, or wrote one, with its state. Guests see what they may read.
 
-    `advisor`: only those whom this advisor supervises today.
+    `only`: primary keys of the members to show, such as an advisor's students.
     """
     group, now = viewer.group, now or timezone.now()
     readable = set(
         WeeklyReport.objects.visible_to([viewer]).filter(group=group).in_week(week).values_list("pk", flat=True)
     )
-    students = students_of(advisor, local_day(group)) if advisor is not None else None
-    standings = [line for line in standings_in(group, week) if students is None or line.member.pk in students]
-    lines = [_board_line(line, readable, viewer) for line in standings]
+    lines = [_board_line(line, readable, viewer) for line in standings_in(group, week)]
     shown = [line for line in lines if line.report is not None or not (viewer.is_guest or line.is_unasked)]
     for line in shown:
         if line.report is not None:
@@ -90,7 +90,8 @@ def board_for(viewer: Member, week: Week, *, advisor: Member | None = None, now:
         week=week,
         preceding=calendar.preceding(week),
         following=calendar.following(week),
-        lines=tuple(shown),
+        lines=tuple(line for line in shown if only is None or line.member.pk in only),
+        own=next((line for line in shown if line.is_own), None),
         deadline=deadline.deadline_of(week),
         is_over=is_late(now, week, deadline),
         teaching=teaching_week_of(group, week),

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min
 
 from core.weeks import Week
 from core.workdays import is_excused
@@ -25,9 +28,13 @@ class Standing:
 
 
 def standings_in(group: Group, week: Week) -> list[Standing]:
-    """Every member who owes a report on the week, or has one, in pinyin order. Four queries."""
+    """Every member who owes a report on the week, or has one, in pinyin order. Four queries, or less.
+
+    Before its first report the group owed none.
+    """
     reports = reports_covering(group, week)
-    owing = reporting_members(group, week)
+    begun = None if reports else first_week_of(group)
+    owing = reporting_members(group, week) if begun is None or begun <= week.first_day else []
     known = {member.pk for member in owing}
     pauses = [(pause.starts_on, pause.ends_on) for pause in pauses_in(group, week.first_day, week.last_day)]
     workdays = workdays_of(group, week.first_day, week.last_day)
@@ -55,6 +62,12 @@ def reports_covering(group: Group, week: Week) -> dict[int, WeeklyReport]:
     """Of each member the report that counts for the week: what is submitted before drafts, its own before longer."""
     reports = WeeklyReport.objects.filter(group=group, deleted_at=None).in_week(week).select_related("member")
     return {report.member_id: report for report in in_order_of_weight(reports)}
+
+
+def first_week_of(group: Group) -> date | None:
+    """First day of the first week of which the group has a report: None: there is no report yet."""
+    begun = WeeklyReport.objects.filter(group=group, deleted_at=None).exclude(first_submitted_at=None)
+    return begun.aggregate(first=Min("week_start"))["first"]
 
 
 def in_order_of_weight(reports: Iterable[WeeklyReport]) -> list[WeeklyReport]:

@@ -1,5 +1,7 @@
 """The week of the group: who has reported, who has not."""
 
+import uuid
+
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,8 +9,10 @@ from django.views.decorators.http import require_safe
 
 from core.weeks import InvalidWeek, Week
 from members.access import MemberRequest, for_members
-from members.models import Group
-from reports.queries import board_for
+from members.models import Group, Member
+from members.queries import local_day, students_by_advisor
+from reports.permissions import can_reopen
+from reports.queries import board_for, reopened_in
 
 
 @require_safe
@@ -22,11 +26,18 @@ def current_week(request: MemberRequest) -> HttpResponseBase:
 @for_members
 def show_board(request: MemberRequest, week: str) -> HttpResponseBase:
     member = request.member
-    board = board_for(member, week_or_404(member.group, week))
-    own = next((line for line in board.lines if line.is_own), None)
+    students = students_by_advisor(member)
+    advisor = chosen_advisor(request, students)
+    board = board_for(member, week_or_404(member.group, week), only=students[advisor] if advisor else None)
+    reopened = reopened_in(member.group, board.week) if board.is_closed else set()
     context = {
         "board": board,
-        "own": own,
+        "own": board.own,
+        "query": f"?advisor={advisor.uuid}" if advisor else "",
+        "advisors": list(students),
+        "advisor": advisor,
+        "reopened": reopened,
+        "reopenable": {line.member.pk for line in board.lines if board.is_closed and can_reopen(line.member, member)},
         "current": this_week(member.group),
         "now": timezone.now(),
         "section": "board",
@@ -34,9 +45,24 @@ def show_board(request: MemberRequest, week: str) -> HttpResponseBase:
     return render(request, "reports/board.html", context)
 
 
+def chosen_advisor(request: MemberRequest, students: dict[Member, set[int]]) -> Member | None:
+    """Whose students the page is limited to; one without students, and an odd parameter, is a 404."""
+    text = request.GET.get("advisor", "")
+    if not text:
+        return None
+    try:
+        wanted = uuid.UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+    advisor = next((member for member in students if member.uuid == wanted), None)
+    if advisor is None:
+        raise Http404
+    return advisor
+
+
 def this_week(group: Group) -> Week:
-    """The week that holds today, by the group's clock (the view's time zone is the group's)."""
-    return group.calendar.week_of(timezone.localdate())
+    """The week that holds today, by the group's clock."""
+    return group.calendar.week_of(local_day(group))
 
 
 def week_or_404(group: Group, name: str) -> Week:
