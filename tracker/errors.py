@@ -15,10 +15,10 @@ from tracker.database import Trouble, trouble_of
 logger = logging.getLogger(__name__)
 
 
-def answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
-    """The error as a page, or as problem JSON below /api/."""
+def answer(request: HttpRequest, status: int, title: str, sentence: str, **more: str) -> HttpResponse:
+    """The error as a page, or as problem JSON below /api/ with `more` in it."""
     if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence}
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": sentence} | more
         return HttpResponse(json.dumps(problem), status=status, content_type="application/problem+json")
     context = {"status": status, "title": title, "sentence": sentence}
     known = None if status >= 500 else request  # a page for nobody in particular asks neither session nor database

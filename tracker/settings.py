@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tracker.middleware.keep_private",
+    "tracker.api.idempotency.answer_repeats",
 ]
 
 ROOT_URLCONF = "tracker.urls"

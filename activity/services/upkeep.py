@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from activity.models import Job, RenderedFile
 from activity.services.files import delete_rendered_file
+from activity.services.idempotency import purge_keys
 from activity.services.leases import MAX_ATTEMPTS
 from activity.services.publishing import publish_job
 
@@ -42,10 +43,13 @@ def sweep_jobs() -> int:
 
 
 def purge_activity() -> int:
-    """Delete jobs that ended, and files that were made, more than 30 days ago. A file is made again when asked for."""
+    """Delete jobs that ended, and files that were made, more than 30 days ago. A file is made again when asked for.
+
+    Answers kept for repeated requests go after a day.
+    """
     long_ago = timezone.now() - KEPT_FOR
     deleted, _ = Job.objects.filter(status__in=[Job.Status.DONE, Job.Status.FAILED], finished_at__lt=long_ago).delete()
     for rendered in RenderedFile.objects.filter(created_at__lt=long_ago).iterator():
         delete_rendered_file(rendered)
         deleted += 1
-    return deleted
+    return deleted + purge_keys()

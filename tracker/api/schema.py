@@ -8,6 +8,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
+from tracker.api.idempotency import HEADER, PATTERN
+
 DESCRIPTIONS = {
     400: "Not understood: `errors` names the fields or parameters.",
     401: "No valid token or session.",
@@ -17,12 +19,17 @@ DESCRIPTIONS = {
     412: "Changed since the version that If-Match names; `current` tells today's.",
     413: "The body is larger than 1 MB.",
     415: "The body is not JSON in UTF-8, or is packed.",
+    422: "The Idempotency-Key belongs to another request.",
     428: "If-Match is missing.",
     429: "Asked too often: `Retry-After` says when to go on.",
     503: "The database is away: `Retry-After` says when to try again.",
 }
 
 
+REPEATS = (
+    "A word of your own for this very request, such as a UUID. Sent again with it within a day the request is not done "
+    "again: the first answer comes back, with `Idempotent-Replayed: true`. See docs/api.md."
+)
 ETAG = "The ETag that reading this thing answered."
 PROBLEM_FIELDS: dict[str, serializers.Field[Any, Any, Any, Any]] = {
     "type": serializers.CharField(),
@@ -49,6 +56,9 @@ class Operations(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         found = [_answered("Retry-After", "429", "503", kind=int), _answered("WWW-Authenticate", "401")]
+        if self.method != "GET":
+            key = {"type": "string", "pattern": PATTERN}
+            found.append(OpenApiParameter(HEADER, key, OpenApiParameter.HEADER, description=REPEATS))
         if self.method == "POST":
             found.append(_answered("Location", "201", "202"))
         if self._among("conditional_actions"):
@@ -73,7 +83,7 @@ class Operations(AutoSchema):
     def _error_statuses(self) -> set[int]:
         statuses = {400, 401, 404, 429, 503}
         if self.method != "GET":
-            statuses |= {403, 409}
+            statuses |= {403, 409, 422}
         if self.method in ("POST", "PUT", "PATCH"):
             statuses |= {413, 415}
         if getattr(self.view, "conflicts_when_read", False):

@@ -14,8 +14,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from django.utils.translation import gettext_noop
-
 FORMAT = "zuji-backup"
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
@@ -155,9 +153,9 @@ def _hash_of(file: IO[bytes], size: int) -> str:
 
 # Reading
 
-DAMAGED = gettext_noop("{name} is damaged or cut off: its content does not fit its seal. Take another backup.")
-FOREIGN = gettext_noop("{name} is no backup of Zuji.")
-NEWER = gettext_noop("{name} was made by a newer Zuji ({version}). Install that version, then restore it there.")
+DAMAGED = "{name} is damaged or cut off: its content does not fit its seal. Take another backup."
+FOREIGN = "{name} is no backup of Zuji."
+NEWER = "{name} was made by a newer Zuji ({version}). Install that version, then restore it there."
 
 
 def read_manifest(path: Path) -> Manifest:
