@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from core.teaching_weeks import TeachingWeek
+
 
 @dataclass(frozen=True)
 class FeedbackDoc:
@@ -21,7 +23,15 @@ class FeedbackDoc:
     updated_at: datetime | None = field(default=None, compare=False)
     answered_at: datetime | None = field(default=None, compare=False)
     settled_at: datetime | None = field(default=None, compare=False)  # answered or ticked off
+    opened_at: datetime | None = field(default=None, compare=False)  # its age counts from here
     uuid: str = field(default="", compare=False)
+    version: int = field(default=0, compare=False)
+    answer_version: int = field(default=0, compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its author still owes an answer or a tick."""
+        return self.settled_at is None and self.opened_at is not None and bool(self.text or self.mark)
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,34 @@ class ReportSheet:
     reviewed_at: datetime | None
     language: str  # of the group: "zh-hans" or "en"
     time_zone: str
+
+
+@dataclass(frozen=True)
+class BoundReport:
+    """A report in a book; `uuid` is its public id."""
+
+    uuid: str
+    sheet: ReportSheet
+
+
+@dataclass(frozen=True)
+class Book:
+    """Reports bound together: a group's week, or a member's weeks (a booklet). Names are in pinyin order."""
+
+    group: str
+    starts_on: date
+    ends_on: date
+    reports: tuple[BoundReport, ...]
+    language: str  # of the group
+    time_zone: str
+    as_of: datetime | None  # the newest of what is in it
+    week: str = ""  # name of the week, of a group's week
+    teaching: TeachingWeek | None = None
+    member: str = ""  # whose weeks, of a booklet
+    shows_absent: bool = False  # guests are not told who has handed in nothing
+    missing: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
 
 
 def freeze(document: WeeklyReportDoc) -> dict[str, Any]:

@@ -58,9 +58,12 @@ class RenderedFile(models.Model):
         GUEST = "guest", _("Guests: without feedback")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=40)  # "weekly-report"
+    kind = models.CharField(max_length=40)  # "weekly-report", "week-book", "booklet"
     subject = models.UUIDField()  # public id of what is rendered
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.FULL)
+    # Public ids of what is in it, where that is more than the subject tells (a book of reports): whoever may not read
+    # one of them may not have the file.
+    contents = models.JSONField(default=list)
     content_hash = models.CharField(max_length=64)
     group = models.ForeignKey("members.Group", models.CASCADE, related_name="+")
     file = models.FileField(upload_to="rendered/%Y/%m", blank=True)  # empty until the file is whole

@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 import uuid
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from django.conf import settings
@@ -41,6 +42,7 @@ def store_rendered_file(
     group: Model,
     name: str,
     data: bytes,
+    contents: Sequence[str] = (),
 ) -> RenderedFile:
     """Keep `data` as the one file of this content. When another worker was first, its file stays and ours goes.
 
@@ -53,6 +55,7 @@ def store_rendered_file(
         "sha256": hashlib.sha256(data).hexdigest(),
         "size": len(data),
         "name": name,
+        "contents": list(contents),
     }
     key = {"kind": kind, "subject": subject, "audience": audience, "content_hash": content_hash}
     try:

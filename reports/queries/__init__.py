@@ -10,6 +10,7 @@ from reports.queries.answers import (
     weeks_open,
 )
 from reports.queries.board import Board, BoardLine, board_for
+from reports.queries.books import booklet_for, can_read_all, can_read_books, submitted_in_week, week_book
 from reports.queries.closing import closes_at, is_closed, is_closed_to, reopened_in, reopening_of, who_can_reopen
 from reports.queries.documents import (
     feedback_doc,
@@ -22,6 +23,7 @@ from reports.queries.documents import (
     reports_for,
     sheet_for,
     sheet_for_audience,
+    sheets_for_audience,
     submitted_reports_of,
     with_groups,
     working_document,
@@ -49,6 +51,9 @@ __all__ = [
     "YearLine",
     "address_of",
     "board_for",
+    "booklet_for",
+    "can_read_all",
+    "can_read_books",
     "carried_feedback",
     "closes_at",
     "compare_documents",
@@ -88,12 +93,15 @@ __all__ = [
     "revisions_of",
     "sheet_for",
     "sheet_for_audience",
+    "sheets_for_audience",
     "since_for",
     "standings_in",
+    "submitted_in_week",
     "submitted_reports_of",
     "task_lines",
     "texts_of",
     "waiting_for",
+    "week_book",
     "weeks_back",
     "weeks_of_year",
     "weeks_open",

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from core.weeks import Week
@@ -108,6 +108,25 @@ def sheet_for_audience(report: WeeklyReport, *, with_feedback: bool) -> ReportSh
     return _sheet(report, thaw(shown.document), shown, feedback)
 
 
+def sheets_for_audience(reports: Sequence[WeeklyReport], *, with_feedback: bool) -> list[ReportSheet]:
+    """The same for many submitted reports, in their order. Two queries, one without feedback."""
+    newest: dict[int, ReportRevision] = {}
+    wanted = [report.pk for report in reports]
+    later = ReportRevision.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
+    for revision in ReportRevision.objects.filter(~Exists(later), report__in=wanted):
+        newest[revision.report_id] = revision
+    feedback: dict[int, list[Feedback]] = {}
+    if with_feedback:
+        written = Feedback.objects.filter(report__in=wanted).exclude(text="", mark="", answer="")
+        for one in written.select_related("advisor"):
+            feedback.setdefault(one.report_id, []).append(one)
+    sheets = []
+    for report in reports:
+        shown = newest[report.pk]
+        sheets.append(_sheet(report, thaw(shown.document), shown, feedback.get(report.pk, [])))
+    return sheets
+
+
 def _sheet(
     report: WeeklyReport, document: WeeklyReportDoc, revision: ReportRevision | None, feedback: Sequence[Feedback]
 ) -> ReportSheet:
@@ -140,7 +159,10 @@ def feedback_doc(written: Feedback) -> FeedbackDoc:
         updated_at=written.updated_at,
         answered_at=written.answered_at,
         settled_at=written.settled_at,
+        opened_at=written.opened_at,
         uuid=str(written.uuid),
+        version=written.version,
+        answer_version=written.answer_version,
     )
 
 

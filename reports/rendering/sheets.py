@@ -1,15 +1,9 @@
 """A weekly report as a PDF file: document -> page -> file, once for each content."""
 
-import hashlib
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -17,42 +11,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from activity.models import RenderedFile
-from activity.pdf import IMAGE_SCHEME, Pdf, Progress, engine_version, html_to_pdf
-from activity.queries import rendered_file
-from activity.services import store_rendered_file
+from activity.pdf import IMAGE_SCHEME, Progress
 from core.periods import Period, write_period
 from core.richtext import render_markdown
 from reports.document import FeedbackDoc, ReportSheet, RowDoc
-from reports.models import WeeklyReport
+from reports.models import Feedback, WeeklyReport
 from reports.queries import sheet_for_audience
+from reports.rendering.files import PrintedReport, Rendering, file_name, file_of
+from reports.rendering.looks import LANGUAGE_TAGS, Look, look_of, style_sheet
+from reports.rendering.pictures import with_pictures
 
 KIND = "weekly-report"
-LANGUAGE_TAGS = {"zh-hans": "zh-CN", "en": "en"}  # the engine picks Chinese shapes of characters for zh-CN only
-
-
-@dataclass(frozen=True)
-class PrintedReport:
-    """Everything the file is made from; equal ones give equal files."""
-
-    html: str
-    css: str
-    images: dict[str, bytes]
-    name: str  # the file is downloaded under it
-
-    @property
-    def content_hash(self) -> str:
-        parts = [engine_version().encode(), self.html.encode(), self.css.encode(), self.name.encode()]
-        parts += [part for name, data in sorted(self.images.items()) for part in (name.encode(), data)]
-        lengths = ",".join(str(len(part)) for part in parts)
-        return hashlib.sha256(b"\0".join([lengths.encode(), *parts])).hexdigest()
-
-
-@dataclass(frozen=True)
-class Rendering:
-    """The file, and what no installed font could draw in it (known only to who rendered it)."""
-
-    file: RenderedFile
-    missing_glyphs: tuple[str, ...] = ()
 
 
 def render_weekly_report(
@@ -63,22 +32,7 @@ def render_weekly_report(
     Raises Http404 when nothing is submitted yet, OSError when the file can't be kept.
     """
     printed = print_report(report, audience=audience)
-    key: dict[str, Any] = {
-        "kind": KIND,
-        "subject": report.uuid,
-        "audience": audience,
-        "content_hash": printed.content_hash,
-    }
-    found = rendered_file(**key)
-    if found is not None:
-        return Rendering(found)
-    pdf = to_pdf(printed, progress)
-    stored = store_rendered_file(**key, group=report.group, name=printed.name, data=pdf.data)
-    return Rendering(stored, pdf.missing_glyphs)
-
-
-def to_pdf(printed: PrintedReport, progress: Progress | None = None) -> Pdf:
-    return html_to_pdf(printed.html, css=printed.css, images=printed.images, progress=progress)
+    return file_of(printed, kind=KIND, group=report.group, subject=report.uuid, audience=audience, progress=progress)
 
 
 def print_report(report: WeeklyReport, *, audience: str = RenderedFile.Audience.FULL) -> PrintedReport:
@@ -87,43 +41,71 @@ def print_report(report: WeeklyReport, *, audience: str = RenderedFile.Audience.
         locked = WeeklyReport.objects.select_for_update(of=("self",)).select_related("group", "member", "reviewed_by")
         current = locked.get(pk=report.pk)
         sheet = sheet_for_audience(current, with_feedback=audience == RenderedFile.Audience.FULL)
-        logo = _logo(current)
-    return print_sheet(sheet, logo=logo, with_feedback=audience == RenderedFile.Audience.FULL)
+        look = look_of(current.group)
+    with_feedback = audience == RenderedFile.Audience.FULL
+    printed = print_sheet(sheet, look=look, with_feedback=with_feedback)
+    return with_pictures(printed, reports=[current], with_feedback=with_feedback, language=sheet.language)
 
 
-def print_sheet(sheet: ReportSheet, *, logo: bytes | None = None, with_feedback: bool = True) -> PrintedReport:
-    """The page in the group's language. Pure: what it shows is in the sheet."""
+def print_sheet(sheet: ReportSheet, *, look: Look | None = None, with_feedback: bool = True) -> PrintedReport:
+    """The page in the group's language. Pure: what it shows is in the sheet and the look."""
+    look = look or Look()
+    columns = look.columns_for(with_feedback=with_feedback)
     with translation.override(sheet.language):
         document = sheet.document
-        year, number = document.week.split("-W")
-        title = _("Weekly report, week {number} of {year}").format(year=year, number=int(number))
         context = {
             "language": LANGUAGE_TAGS.get(sheet.language, sheet.language),
-            "title": title,
-            "period": write_period(Period(document.starts_on, document.ends_on)),
-            "week": document.week,
-            "member": document.member,
-            "group": sheet.group,
-            "logo": f"{IMAGE_SCHEME}logo" if logo else "",
-            "running": f"{sheet.group} | {document.member} | {document.week}",
-            "facts": _facts(sheet),
-            "with_feedback": with_feedback,
-            "rows": [_row(row) for row in document.rows if not row.is_blank],
-            "note": _rich(document.note),
-            "feedback": _feedback(document.feedback),
-            "project_notes": [
-                {
-                    "project": _one_line(note.project),
-                    "motivation": _rich(note.motivation),
-                    "plan": _rich(note.plan),
-                    "note": _rich(note.note),
-                }
-                for note in document.project_notes
-            ],
+            "title": week_title(document.week),
+            "logo": f"{IMAGE_SCHEME}logo" if look.logo else "",
+            "footer": look.footer,
+            "heads": column_heads(columns),
+            "sheet": sheet_context(sheet, columns),
         }
-        name = _file_name(_("weekly-report"), document.week, document.member)
+        name = file_name(_("weekly-report"), document.week, document.member)
         html = render_to_string("print/weekly_report.html", context)
-    return PrintedReport(html, _css(), {"logo": logo} if logo else {}, name)
+    return PrintedReport(html, style_sheet(columns), {"logo": look.logo} if look.logo else {}, name)
+
+
+def week_title(week: str) -> str:
+    year, number = week.split("-W")
+    return _("Weekly report, week {number} of {year}").format(year=year, number=int(number))
+
+
+def column_heads(columns: Sequence[str]) -> list[tuple[str, str]]:
+    """Name and title of each column, in the language of now."""
+    titles = {
+        "project": _("Project"),
+        "this_week": _("This week's tasks"),
+        "results": _("Results"),
+        "feedback": _("Advisor's feedback"),
+        "next_week": _("Next week's plan"),
+    }
+    return [(column, mark_safe(titles[column])) for column in columns]
+
+
+def sheet_context(sheet: ReportSheet, columns: Sequence[str]) -> dict[str, Any]:
+    """What print/_sheet.html and the heads above it show of one report, as finished strings."""
+    document = sheet.document
+    return {
+        "period": write_period(Period(document.starts_on, document.ends_on)),
+        "week": document.week,
+        "member": document.member,
+        "group": sheet.group,
+        "running": f"{sheet.group} | {document.member} | {document.week}",
+        "facts": _facts(sheet),
+        "rows": [_row(row, columns) for row in document.rows if not row.is_blank],
+        "note": _rich(document.note),
+        "feedback": _feedback(document.feedback),
+        "project_notes": [
+            {
+                "project": _one_line(note.project),
+                "motivation": _rich(note.motivation),
+                "plan": _rich(note.plan),
+                "note": _rich(note.note),
+            }
+            for note in document.project_notes
+        ],
+    }
 
 
 def _facts(sheet: ReportSheet) -> list[str]:
@@ -142,47 +124,39 @@ def _facts(sheet: ReportSheet) -> list[str]:
     return facts
 
 
-def _row(row: RowDoc) -> dict[str, Any]:
-    return {
-        "label": _one_line(row.project) or _("(no project)"),
-        "project": _rich(row.project),
-        "this_week": _rich(row.this_week),
-        "results": _rich(row.results),
-        "next_week": _rich(row.next_week),
-        "feedback": _feedback(row.feedback),
-        "is_removed": row.is_removed,
-    }
+def _row(row: RowDoc, columns: Sequence[str]) -> dict[str, Any]:
+    """The cells from left to right: feedback as a list, all others as HTML."""
+    cells = [
+        {"column": column, "feedback": _feedback(row.feedback)}
+        if column == "feedback"
+        else {"column": column, "html": _cell(getattr(row, column), is_struck=row.is_removed)}
+        for column in columns
+    ]
+    return {"label": _one_line(row.project) or _("(no project)"), "cells": cells, "is_removed": row.is_removed}
 
 
 def _feedback(feedback: Iterable[FeedbackDoc]) -> list[dict[str, Any]]:
-    return [{"advisor": given.advisor, "text": _rich(given.text)} for given in feedback]
+    return [
+        {
+            "advisor": given.advisor,
+            "text": _rich(given.text),
+            "mark": str(Feedback.Mark(given.mark).label) if given.mark else "",
+            "answer": _rich(given.answer),
+        }
+        for given in feedback
+    ]
 
 
 def _rich(text: str) -> SafeString:
     return mark_safe(render_markdown(text).html) if text.strip() else mark_safe("")
 
 
+def _cell(text: str, *, is_struck: bool) -> SafeString:
+    """Without the paragraph around it where there is but one: each element costs the engine time and memory."""
+    html = _rich(text)
+    is_one = html.startswith("<p>") and html.endswith("</p>") and html.count("<p") == 1
+    return mark_safe(html[3:-4]) if is_one and not is_struck else html
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.replace("<br />", " ").replace("<br/>", " ").replace("<br>", " ").split())
-
-
-def _file_name(*parts: str) -> str:
-    """`周报_2026-W47_刘涛.pdf`: without what file systems refuse or take for something else."""
-    kept = (re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|_]+', " ", part).strip(" .") for part in parts)
-    return "_".join("-".join(part.split()) for part in kept if part) + ".pdf"
-
-
-def _logo(report: WeeklyReport) -> bytes | None:
-    """The group's picture; a lost one does not keep a report from being printed."""
-    if not report.group.logo:
-        return None
-    try:
-        with report.group.logo.open() as file:
-            return bytes(file.read())
-    except OSError:
-        return None
-
-
-@lru_cache(maxsize=1)
-def _css() -> str:
-    return (Path(settings.BASE_DIR) / "static" / "css" / "print.css").read_text()
