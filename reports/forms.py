@@ -187,7 +187,7 @@ class PlanChoice:
 
 
 def read_plan_choice(data: Any, item: uuid.UUID) -> PlanChoice:
-    """From the JSON of a script or a posted form: {state, version}."""
+    """From the JSON of a script: {state, version}."""
     state = data.get("state") if isinstance(data, Mapping) else None
     if state not in PLAN_STATES:
         raise UnreadableEntry(_("Say what became of it: done, moved, dropped, or open."))

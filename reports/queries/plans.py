@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from core.plan_items import PlanText, split_items
+from core.plan_items import PlanText, head_of, split_items
 from core.plan_matching import are_planned
 from core.weeks import Week
 from members.models import Member
@@ -25,6 +25,11 @@ class PlannedLine:
     item: PlanItem
     project: str
     age: int
+
+    @property
+    def head(self) -> str:
+        """Its first paragraph in one line."""
+        return head_of(self.item.text)
 
 
 @dataclass(frozen=True)
