@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from activity.models import Job, RenderedFile
+from activity.models import Job, Notice, RenderedFile
 from activity.services.files import delete_rendered_file
 from activity.services.idempotency import purge_keys
 from activity.services.leases import MAX_ATTEMPTS
@@ -15,6 +15,7 @@ from activity.services.publishing import publish_job
 UNTAKEN = timedelta(seconds=15)  # a job that no worker took for so long is published again
 BATCH = 100  # a sweep; more would fill the queue of a broker that is only slow with doubles
 KEPT_FOR = timedelta(days=30)
+NOTICES_KEPT_FOR = timedelta(days=365)
 DIED = gettext_noop("The work stopped before its end five times, perhaps because it needs too much memory or time.")
 
 
@@ -45,11 +46,12 @@ def sweep_jobs() -> int:
 def purge_activity() -> int:
     """Delete jobs that ended, and files that were made, more than 30 days ago. A file is made again when asked for.
 
-    Answers kept for repeated requests go after a day.
+    Answers kept for repeated requests go after a day, notices after a year.
     """
     long_ago = timezone.now() - KEPT_FOR
     deleted, _ = Job.objects.filter(status__in=[Job.Status.DONE, Job.Status.FAILED], finished_at__lt=long_ago).delete()
     for rendered in RenderedFile.objects.filter(created_at__lt=long_ago).iterator():
         delete_rendered_file(rendered)
         deleted += 1
-    return deleted + purge_keys()
+    notices, _ = Notice.objects.filter(created_at__lt=timezone.now() - NOTICES_KEPT_FOR).delete()
+    return deleted + notices + purge_keys()

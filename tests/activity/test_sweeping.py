@@ -11,8 +11,8 @@ from activity.models import Job, RenderedFile
 from activity.services import LEASE, MAX_ATTEMPTS, finish_job, purge_activity, sweep_jobs, take_lease
 from members.models import Group
 from tests.activity.test_files import store
-from tests.factories.activity import make_job
-from tests.factories.members import make_group
+from tests.factories.activity import make_job, make_notice
+from tests.factories.members import make_group, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,14 @@ def test_a_job_that_kills_its_worker_each_time_ends_as_failed(group: Group) -> N
     stored = Job.objects.get()
     assert (stored.status, stored.attempts) == (Job.Status.FAILED, MAX_ATTEMPTS)
     assert stored.error.startswith("The work stopped before its end five times")
+
+
+def test_notices_go_after_a_year(group: Group) -> None:
+    make_notice(make_member(group))
+    with later(days=364):
+        assert purge_activity() == 0
+    with later(days=366):
+        assert purge_activity() == 1
 
 
 def test_ended_jobs_and_old_files_go_after_a_month(group: Group) -> None:

@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from activity.models import Job
+from activity.models import Job, Notice
 from members.models import Account, Group, Member
 from reports.models import Feedback, ReportRevision, WeeklyReport
 from reports.queries import board_for, queue_for, sheet_for
@@ -66,6 +66,16 @@ def test_nothing_lies_in_the_future_and_the_states_hold_on_any_day(now: datetime
         assert report.reviewed_at is not None
         assert report.reviewed_at > report.submitted_at, report
     assert WeeklyReport.objects.filter(is_late=True).count() == 1
+
+
+def test_notices_are_as_old_as_their_weeks_and_nobody_gets_mails() -> None:
+    build_demo(now=SUNDAY)
+    notices = Notice.objects.all()
+    assert notices.count() > 20
+    assert max(notice.created_at for notice in notices) < SUNDAY
+    assert set(notices.filter(read_at=None).values_list("details__week", flat=True)) == {"2026-W46"}
+    assert not notices.exclude(mail_due_at=None).exists()
+    assert not Member.objects.filter(wants_mail=True).exists()
 
 
 def test_the_queue_has_my_students_first() -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from activity.models import Notice
 from core.weeks import Week
 from members.models import Group, Member
 from members.services import (
@@ -89,7 +90,19 @@ def build_demo(*, now: datetime) -> list[LogIn]:
         for author, reports in REPORTS.items():
             if ago in reports:
                 _add_report(demo, author, weeks[ago], reports[ago])
+    _date_notices(demo)
     return log_ins
+
+
+def _date_notices(demo: _Demo) -> None:
+    """Notices come when their weeks end, and those of older weeks are read. Nobody of the demo gets mails."""
+    Member.objects.filter(group=demo.group).update(wants_mail=False)
+    for notice in Notice.objects.filter(group=demo.group):
+        week = demo.group.calendar.week_named(notice.details["week"])
+        notice.created_at = demo.moment(week, At(len(week.days), "10:00"))
+        notice.read_at = None if week in demo.weeks[:2] else notice.created_at
+        notice.mail_due_at = None
+        notice.save(update_fields=["created_at", "read_at", "mail_due_at"])
 
 
 def _add_people(demo: _Demo) -> list[LogIn]:
