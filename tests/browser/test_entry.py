@@ -1,10 +1,12 @@
 """Writing a report in a real browser: what typing, moving, losing the net and two windows do."""
 
+import json
 import re
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Dialog, Page, expect
 
 from members.models import Member
@@ -193,6 +195,43 @@ def test_without_the_net_the_text_waits_and_is_saved_on_return(open_page: OpenPa
     assert stored() == [("", "断网时写的")]
 
 
+def test_two_minutes_without_the_net_are_told_and_made_good_in_order(open_page: OpenPage, member: Member) -> None:
+    page = open_page(member)
+    page.clock.install(time=timezone.now())
+    page.goto(PAGE)
+    expect(page.locator("report-entry:defined")).to_be_attached()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or "") if request.url.endswith("/save/") else None)
+    page.context.set_offline(True)
+    for minute in ("一", "二"):
+        for field in ("Results", "Next week's plan"):
+            cell(page, field).press_sequentially(f"{minute} {field[0]} ")
+        page.clock.run_for(60_000)
+        expect(save_state(page)).to_have_text(re.compile("^Not saved: the server cannot be reached"))
+    cell(page, "Results").press_sequentially("三")
+    expect(save_state(page)).to_have_text(re.compile("^Not saved"))  # the sign stays while one goes on
+    sent.clear()
+    page.context.set_offline(False)
+    page.clock.run_for(2_000)
+    expect_saved(page)
+    row = WeeklyReport.objects.get().rows.get()
+    assert (row.results, row.next_week) == ("一 R 二 R 三", "一 N 二 N ")
+    assert [json.loads(body)["rows"][0]["results"] for body in sent] == ["一 R 二 R 三"] * len(sent)
+    assert WeeklyReport.objects.get().version == 1
+
+
+def test_a_lost_answer_is_no_conflict(open_page: OpenPage, member: Member) -> None:
+    make_draft(member, results="原文")
+    page = open_entry(open_page, member)
+    page.route("**/save/", lambda route: (route.fetch(), route.abort("internetdisconnected")), times=1)
+    cell(page, "Results").fill("原文，送到了")
+    expect(save_state(page)).to_have_text(re.compile("^Not saved: the server cannot be reached"))
+    cell(page, "Results").press_sequentially("，接着写")
+    expect_saved(page)
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert stored() == [("遥感基座", "原文，送到了，接着写")]
+
+
 def test_after_the_session_ends_the_text_is_saved_once_logged_in_again(open_page: OpenPage, member: Member) -> None:
     page = open_entry(open_page, member)
     Session.objects.all().delete()
@@ -226,6 +265,18 @@ def open_entry_as(open_page: OpenPage, member: Member, *, like: Page) -> Page:
     page.context.add_cookies([session_cookie(member, like.url)])
     page.goto(PAGE)
     return page
+
+
+def test_a_browser_that_keeps_nothing_says_so_once(open_page: OpenPage, member: Member) -> None:
+    page = open_page(member)
+    page.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); }")
+    page.goto(PAGE)
+    notice = page.get_by_text("This browser cannot keep unsaved text")
+    expect(notice).to_be_hidden()
+    cell(page, "Results").fill("私密窗口")
+    expect(notice).to_be_visible()
+    expect(notice).to_have_count(1)
+    expect_saved(page)
 
 
 def test_logging_out_forgets_unsaved_text(open_page: OpenPage, member: Member) -> None:
