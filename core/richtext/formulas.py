@@ -15,12 +15,13 @@ from markdown.util import AtomicString
 LONGEST_FORMULA = 2_000  # characters
 MOST_PARTS = 1_500
 DEEPEST_FORMULA = 40
+WIDE = 60  # characters of an inline formula that may need more than the width of a cell
 WIDEST = 10.0  # em, of a blank
 
 _FORMS = "mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle"
 TAGS = frozenset(["math", *f"{_FORMS} mpadded mphantom menclose".split()])
 ATTRIBUTES: dict[str, set[str]] = {
-    "math": {"display", "alttext"},
+    "math": {"display", "alttext", "tabindex"},
     "mi": {"mathvariant"},
     "mo": {"stretchy", "fence", "form", "lspace", "rspace", "minsize", "maxsize", "largeop", "movablelimits"},
     "mspace": {"width"},
@@ -114,6 +115,8 @@ def _math(source: str, *, display: bool) -> Element:
     except Exception as error:  # of its own classes, and whatever else broken input makes it raise
         raise NotAFormula from error
     math = Element("math", {"display": mode, "alttext": " ".join(source.split())})
+    if display or len(source) > WIDE:
+        math.set("tabindex", "0")  # wider than its cell, it scrolls, and by keyboard too
     math.text = AtomicString("")  # keeps the inline stage out
     _Copy().children(tree, math, depth=1)
     return math

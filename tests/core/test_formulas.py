@@ -91,7 +91,7 @@ def test_formulas_stand_in_text_cells_and_lists() -> None:
 
 
 def test_display_formulas_of_one_line_and_of_many() -> None:
-    block = '<math display="block" alttext="x + y"><mrow><mi>x</mi><mo>+</mo><mi>y</mi></mrow></math>'
+    block = '<math display="block" alttext="x + y" tabindex="0"><mrow><mi>x</mi><mo>+</mo><mi>y</mi></mrow></math>'
     assert html_of("$$x + y$$") == f"<p>{block}</p>"
     assert html_of("$$\nx\n+ y\n$$") == f"<p>{block}</p>"  # the plus begins no list
     assert html_of("前\n$$\nx\n+ y\n$$\n后") == f"<p>前</p><p>{block}</p><p>后</p>"
