@@ -1,8 +1,9 @@
 """Groups one belongs to, and the people in them. Reading only: people are managed in the pages."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -14,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from core.weeks import Week
 from members.models import Account, Alias, Group, Member
 from members.permissions import can_manage_group, can_see_people
-from members.queries import local_day, membership_for
+from members.queries import local_day, membership_for, teaching_week_of
 
 ROLES = ("admin", "advisor", "guest")
 
@@ -23,6 +24,13 @@ def account_of(request: Request) -> Account:
     """Who asks; the permission class has let nobody else through."""
     assert isinstance(request.user, Account)
     return request.user
+
+
+class TeachingWeekSerializer(serializers.Serializer[Any]):
+    """A week as a university counts it."""
+
+    number = serializers.IntegerField()
+    term = serializers.CharField()
 
 
 class GroupSerializer(serializers.Serializer[Member]):
@@ -35,6 +43,7 @@ class GroupSerializer(serializers.Serializer[Member]):
     language = serializers.CharField(source="group.language")
     reports_readable_by = serializers.ChoiceField(choices=Group.Readers.choices, source="group.reports_readable_by")
     current_week = serializers.SerializerMethodField(help_text="The week of today, such as 2024-W43.")
+    current_teaching_week = serializers.SerializerMethodField(help_text="Of that week; null outside of terms.")
     week_starts_on = serializers.SerializerMethodField(help_text="First day of that week.")
     deadline = serializers.SerializerMethodField(help_text="When the reports of that week are due.")
     member = serializers.UUIDField(source="uuid", help_text="Who you are in this group.")
@@ -43,6 +52,11 @@ class GroupSerializer(serializers.Serializer[Member]):
     @extend_schema_field(serializers.CharField())
     def get_current_week(self, member: Member) -> str:
         return _week_of_today(member.group).name
+
+    @extend_schema_field(TeachingWeekSerializer(allow_null=True))
+    def get_current_teaching_week(self, member: Member) -> dict[str, Any] | None:
+        found = teaching_week_of(member.group, _week_of_today(member.group))
+        return {"number": found.number, "term": found.term} if found else None
 
     @extend_schema_field(serializers.DateField())
     def get_week_starts_on(self, member: Member) -> str:
@@ -77,6 +91,7 @@ class GroupViewSet(GenericViewSet[Member]):
     def list(self, request: Request) -> Response:
         memberships = self.filter_queryset(account_of(request).present_memberships)  # type: ignore[arg-type]
         page = self.paginate_queryset(memberships)
+        prefetch_related_objects(page or [], "group__terms")
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def retrieve(self, request: Request, slug: str) -> Response:

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from reports.api.documents import MarkdownViewSet, PdfViewSet
 from reports.api.feedback import FeedbackViewSet
 from reports.api.reports import ReportViewSet
+from reports.api.weeks import WeekViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("reports", ReportViewSet, basename="report")
@@ -14,4 +15,9 @@ of_one_report = [
     path("feedback/", FeedbackViewSet.as_view({"get": "list", "put": "write"}), name="report-feedback"),
     path("markdown/", MarkdownViewSet.as_view({"get": "retrieve"}), name="report-markdown"),
     path("pdf/", PdfViewSet.as_view({"post": "create"}), name="report-pdf"),
+]
+
+of_one_week = [
+    path("", WeekViewSet.as_view({"get": "retrieve"}), name="week-detail"),
+    path("reopen/", WeekViewSet.as_view({"post": "reopen"}), name="week-reopen"),
 ]

@@ -152,11 +152,13 @@ def _addresses(world: World, *, project_uuid: str) -> None:
     today = timezone.localdate()
     absence = people["colleague"].absences.create(starts_on=today, ends_on=today)
     pause = group.pauses.create(name="春节", starts_on=today, ends_on=today)
+    term = group.terms.create(name="秋季学期", starts_on=today, ends_on=today)
     group.logo.save("logo.png", ContentFile(b"\x89PNG\r\n\x1a\n"))
     world.values = {
         "alias": str(alias.pk),
         "absence": str(absence.pk),
         "pause": str(pause.pk),
+        "term": str(term.pk),
         "slug": group.slug,
         "project": project_uuid,
         "person": str(world.people["colleague"].uuid),
