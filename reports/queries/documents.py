@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from core.weeks import Week
@@ -73,11 +73,17 @@ def newest_revision(report: WeeklyReport, number: int | None = None) -> ReportRe
     return revision
 
 
-def feedback_of(report: WeeklyReport, viewer: Member) -> list[Feedback]:
-    """The feedback the viewer may read, with its writers, in order of writing; empty texts are none."""
+def feedback_of(report: WeeklyReport, viewer: Member, *, with_own_blank: bool = False) -> list[Feedback]:
+    """The feedback the viewer may read, with its writers, in order of writing; empty texts are none.
+
+    `with_own_blank`: but for the viewer's own, whose versions go on.
+    """
     if not can_see_feedback(report, viewer):
         return []
-    return written_feedback(report)
+    if not with_own_blank:
+        return written_feedback(report)
+    own_or_written = ~Q(text="", mark="", answer="") | Q(advisor=viewer)
+    return list(report.feedback.filter(own_or_written).select_related("advisor"))
 
 
 def written_feedback(report: WeeklyReport) -> list[Feedback]:
@@ -86,19 +92,29 @@ def written_feedback(report: WeeklyReport) -> list[Feedback]:
 
 
 def sheet_for(
-    report: WeeklyReport, *, viewer: Member, revision: int | None = None, working_copy: bool = False
+    report: WeeklyReport,
+    *,
+    viewer: Member,
+    revision: int | None = None,
+    working_copy: bool = False,
+    feedback: Sequence[Feedback] | None = None,
 ) -> ReportSheet:
     """The report as this reader sees it: the newest revision (or `revision`), or, for the author, the working copy.
 
-    A draft has no revision: its author sees the working copy, anyone else Http404.
+    A draft has no revision: its author sees the working copy, anyone else Http404. `feedback`: what `feedback_of`
+    answered this viewer, where it was asked already.
     """
     is_draft = report.first_submitted_at is None and revision is None
     if working_copy or (is_draft and is_author(report, viewer)):
         if not is_author(report, viewer):
             raise Http404
-        return _sheet(report, working_document(report), None, feedback_of(report, viewer))
+        return _sheet(report, working_document(report), None, _or_asked(feedback, report, viewer))
     shown = newest_revision(report, revision)
-    return _sheet(report, thaw(shown.document), shown, feedback_of(report, viewer))
+    return _sheet(report, thaw(shown.document), shown, _or_asked(feedback, report, viewer))
+
+
+def _or_asked(feedback: Sequence[Feedback] | None, report: WeeklyReport, viewer: Member) -> Sequence[Feedback]:
+    return feedback_of(report, viewer) if feedback is None else feedback
 
 
 def sheet_for_audience(report: WeeklyReport, *, with_feedback: bool) -> ReportSheet:
@@ -132,6 +148,8 @@ def _sheet(
 ) -> ReportSheet:
     by_row: dict[str | None, list[FeedbackDoc]] = {}
     for written in feedback:
+        if not (written.text or written.mark or written.answer):
+            continue
         key = str(written.row_uuid) if written.row_uuid else None
         by_row.setdefault(key, []).append(feedback_doc(written))
     rows = tuple(replace(row, feedback=tuple(by_row.get(row.uuid, ()))) for row in document.rows)

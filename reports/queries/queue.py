@@ -3,12 +3,11 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from members.models import Member
+from members.models import Member, Supervision
 from members.permissions import can_advise
-from members.queries import students_of
 from reports.models import SubmittedRow, WeeklyReport
 from reports.permissions import advised_projects
 
@@ -28,8 +27,14 @@ def waiting_for(viewer: Member) -> QuerySet[WeeklyReport]:
 
 def queue_for(viewer: Member) -> QuerySet[WeeklyReport]:
     """What waits for this advisor: my students first, then the oldest submission first. Ordered, to be paged."""
-    students = students_of(viewer, timezone.localdate())
-    first = Case(When(member__in=students, then=Value(0)), default=Value(1), output_field=IntegerField())
+    today = timezone.localdate()
+    supervised = Supervision.objects.filter(
+        Q(starts_on=None) | Q(starts_on__lte=today),
+        Q(ends_on=None) | Q(ends_on__gte=today),
+        advisor=viewer,
+        member=OuterRef("member"),
+    )
+    first = Case(When(Exists(supervised), then=Value(0)), default=Value(1), output_field=IntegerField())
     waiting = waiting_for(viewer).select_related("member")
     return waiting.annotate(whose=first).order_by("whose", "submitted_at", "pk")
 

@@ -10,7 +10,9 @@ from reports.document import FeedbackDoc, ProjectNoteDoc, RowDoc
 from reports.forms import CELLS, Entry
 from reports.models import WeeklyReport
 from reports.queries import planned_rows, sheet_for
+from reports.queries.plans import PlannedLine, TaskLine
 from reports.services import RowInput
+from reports.views.pads import AnswerPad
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,9 @@ class DeskRow:
 
     cells: RowInput
     feedback: tuple[FeedbackDoc, ...] = ()
+    answers: tuple[AnswerPad, ...] = ()  # the same, and that of earlier weeks, with places to answer
+    plan: tuple[PlannedLine, ...] = ()  # what was planned last time for its project
+    marks: tuple[TaskLine, ...] = ()  # this week's tasks, in or out of that plan
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,9 @@ class Desk:
     rows: tuple[DeskRow, ...]
     removed_rows: tuple[RowDoc, ...] = ()
     overall: tuple[FeedbackDoc, ...] = ()
+    answers: tuple[AnswerPad, ...] = ()  # to what is open from earlier weeks about no row of this form
+    overall_answers: tuple[AnswerPad, ...] = ()  # to what was said about this whole report
+    plan: tuple[PlannedLine, ...] = ()  # what was planned last time for projects without a row
     notes: tuple[ProjectNoteDoc, ...] = ()
 
 

@@ -16,7 +16,7 @@ from members.access import MemberRequest, body_of, for_members, problem
 from members.models import Member
 from members.queries import projects_of
 from members.services import sentence_of
-from reports.forms import Entry, UnreadableEntry, read_entry, read_entry_form, rearrange
+from reports.forms import Answer, Entry, UnreadableEntry, read_answers_form, read_entry, read_entry_form, rearrange
 from reports.models import WeeklyReport
 from reports.queries import own_report, removed_report
 from reports.services import (
@@ -31,10 +31,13 @@ from reports.services import (
     submit_report,
 )
 from reports.services import remove_report as remove_draft
+from reports.views.answers import take_answers, with_answers
 from reports.views.board import this_week, week_or_404
+from reports.views.closing import week_of_writer
 from reports.views.desk import Desk, DeskRow, desk_of, entry_as_json, same_texts, stored_entry
+from reports.views.last_plan import take_plan_choices, with_last_plan
 
-PREVIEW_LIMIT = 201  # texts of a report with all its rows, and the note
+PREVIEW_LIMIT = 401  # texts of a report with all its rows, the note, and answers to feedback
 
 
 @require_safe
@@ -78,7 +81,7 @@ def save_entry(request: MemberRequest, week: str) -> HttpResponseBase:
     except InvalidCell as error:
         return problem(place_of(error), 400, row=error.row, field=error.field)
     except ReportRefused as refused:
-        return problem(refused.message, 409 if refused.code == "locked" else 400)
+        return problem(refused.message, 409 if refused.code in ("locked", "closed") else 400)
     except ValueError as error:
         return problem(sentence_of(error), 400)
     return JsonResponse({"version": report.version, "saved_at": timezone.now().isoformat()})
@@ -154,6 +157,8 @@ def _post(request: MemberRequest, week: Week, report: WeeklyReport | None) -> Ht
     entry = None
     try:
         entry = read_entry_form(request.POST)
+        take_answers(request.member, read_answers_form(request.POST), action)
+        take_plan_choices(request)
         if action not in ("save", "submit"):
             return _page(request, week, desk_of(request.member, week, report, rearrange(entry, action)))
         saved = _save(request, week, report, entry)
@@ -207,14 +212,24 @@ def _both_texts(request: MemberRequest, week: Week, stale: StaleVersion, entry: 
     return _page(request, week, desk, stored=stored, status=409)
 
 
+def _typed_answers(request: MemberRequest) -> list[Answer]:
+    """The answers of a form that is shown again, as they were typed."""
+    try:
+        return read_answers_form(request.POST)
+    except ValueError:
+        return []
+
+
 def _page(
     request: MemberRequest, week: Week, desk: Desk, *, error: str = "", stored: Entry | None = None, status: int = 200
 ) -> HttpResponse:
     member, calendar = request.member, request.member.group.calendar
+    desk = with_answers(with_last_plan(desk, member, week), member, week, _typed_answers(request))
     context = {
         "week": week,
         "preceding": calendar.preceding(week),
         "following": calendar.following(week),
+        **week_of_writer(member, week, desk.report),
         "is_current": week == this_week(member.group),
         "deadline": member.group.deadline.deadline_of(week),
         "desk": desk,

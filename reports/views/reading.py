@@ -1,6 +1,7 @@
 """One report as its readers see it, its revisions, its Markdown and its PDF."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -11,13 +12,27 @@ from django.views.decorators.http import require_POST, require_safe
 from activity.models import Job, RenderedFile
 from members.access import MemberRequest, for_members
 from members.models import Member
+from members.queries import teaching_week_of
 from reports.forms import ReturnForm
 from reports.markdown import write_weekly_report
 from reports.models import WeeklyReport
-from reports.permissions import can_review, can_see_feedback, is_author
-from reports.queries import neighbours_in_queue, report_for, sheet_for
+from reports.permissions import can_answer, can_review, can_see_feedback, is_author
+from reports.queries import (
+    feedback_of,
+    neighbours_in_queue,
+    new_answers_for,
+    placed,
+    plan_before,
+    private_note_of,
+    report_for,
+    sheet_for,
+)
 from reports.services import request_rendering
 from reports.views.feedback import FeedbackPad, pads_for, row_view, without_own
+from reports.views.last_plan import with_marks
+from reports.views.pads import NotePad, note_pad, own_pads
+
+ANSWERS_SHOWN = 20  # new answers above a report or a queue
 
 
 @require_safe
@@ -57,25 +72,29 @@ def report_page(
     status: int = 200,
     pad: FeedbackPad | None = None,
     return_form: ReturnForm | None = None,
+    note: NotePad | None = None,
+    answer_error: str = "",
 ) -> HttpResponse:
-    """The page of a report. `pad`: a feedback that could not be saved, shown as typed in its place."""
+    """The page of a report. `pad`, `note`: a text that could not be saved, shown as typed in its place."""
     member = request.member
-    sheet = sheet_for(report, viewer=member, revision=_asked_revision(request))
+    feedback = feedback_of(report, member, with_own_blank=True)
+    sheet = sheet_for(report, viewer=member, revision=_asked_revision(request), feedback=feedback)
     revisions = list(report.revisions.defer("document").select_related("submitted_by").order_by("-number"))
     is_newest = bool(revisions) and sheet.revision == revisions[0].number
-    pads = pads_for(report, member, sheet.document.rows) if is_newest else {}
+    pads = pads_for(report, member, sheet.document.rows, feedback) if is_newest else {}
     if pad is not None and pad.row in pads:
-        pads[pad.row] = pad
+        pads[pad.row] = replace(pad, written=pads[pad.row].written)
     neighbours = neighbours_in_queue(member, report) if pads else None
     if neighbours is not None:
         request.waiting = neighbours.waiting
-    reviews = is_newest and can_review(report, member)
+    reviews, own = is_newest and can_review(report, member), report if can_answer(report, member) else None
     context = {
         "report": report,
         "sheet": sheet,
         "document": sheet.document,
-        "rows": [row_view(row, pads, member) for row in sheet.document.rows],
-        "overall": without_own(sheet.document.feedback, pads.get(""), member),
+        "rows": with_marks([row_view(row, pads, own) for row in sheet.document.rows], plan_before(report, member)),
+        "overall": () if own else without_own(sheet.document.feedback, pads.get("")),
+        "overall_answers": own_pads(report, sheet.document.feedback) if own else (),
         "overall_pad": pads.get(""),
         "revisions": revisions,
         "is_newest": is_newest,
@@ -83,11 +102,38 @@ def report_page(
         "shows_feedback": can_see_feedback(report, member),
         "return_form": (return_form or ReturnForm(initial={"revision": sheet.revision})) if reviews else None,
         "neighbours": neighbours,
+        "teaching": teaching_week_of(member.group, report.week),
         "job": _job_under_way(report, member),
         "group": member.group,
         "section": "queue" if pads else "board",
+        "answer_error": answer_error,
+        **(_for_advisor(request, report, note) if pads else {}),
+        "mentions": bool(pads or own),
     }
     return render(request, "reports/report_detail.html", context, status=status)
+
+
+def _for_advisor(request: MemberRequest, report: WeeklyReport, note: NotePad | None) -> dict[str, Any]:
+    """What only who may comment sees: new answers of this author, one's own note, the approval just given."""
+    new = list(new_answers_for(request.member).filter(report__member=report.member_id)[:ANSWERS_SHOWN])
+    return {
+        "new_answers": placed(new, request.member.group) if new else [],
+        "note": note or note_pad(private_note_of(report, request.member)),
+        "approved": just_approved(request),
+    }
+
+
+def just_approved(request: MemberRequest) -> WeeklyReport | None:
+    """The report that the advisor has approved a moment ago, by the address, so that he can take it back."""
+    try:
+        named = uuid.UUID(request.GET.get("approved", ""))
+    except ValueError:
+        return None
+    reports = WeeklyReport.objects.visible_to([request.member]).select_related("member")
+    report = reports.filter(uuid=named, reviewed_by=request.member, state=WeeklyReport.State.REVIEWED).first()
+    if report is not None:
+        report.group = request.member.group
+    return report
 
 
 def _job_under_way(report: WeeklyReport, member: Member) -> Job | None:

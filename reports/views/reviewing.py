@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +17,7 @@ from members.services import sentence_of
 from reports.forms import ApproveForm, Comment, ReturnForm, read_comment
 from reports.models import Feedback, WeeklyReport
 from reports.permissions import can_comment, can_review, has_queue
-from reports.queries import neighbours_in_queue, queue_for, report_for
+from reports.queries import neighbours_in_queue, new_answers_for, placed, queue_for, report_for
 from reports.services import (
     NewerRevision,
     NotAllowed,
@@ -27,9 +26,10 @@ from reports.services import (
     approve_report,
     return_report,
     save_feedback,
+    take_back_approval,
 )
 from reports.views.feedback import unsaved_pad
-from reports.views.reading import report_page
+from reports.views.reading import ANSWERS_SHOWN, just_approved, report_page
 
 QUEUE_PAGE = 50
 
@@ -44,7 +44,16 @@ def show_queue(request: MemberRequest) -> HttpResponseBase:
     request.waiting = page.paginator.count
     for report in page:
         report.group = request.member.group
-    return render(request, "reports/queue.html", {"page": page, "section": "queue", "now": timezone.now()})
+    answers = new_answers_for(request.member)
+    context = {
+        "page": page,
+        "section": "queue",
+        "answers": placed(answers[:ANSWERS_SHOWN], request.member.group),
+        "answering": set(answers.order_by().values_list("report__member", flat=True)),
+        "approved": just_approved(request),
+        "group": request.member.group,
+    }
+    return render(request, "reports/queue.html", context)
 
 
 @require_POST
@@ -85,8 +94,20 @@ def approve(request: MemberRequest, report_uuid: uuid.UUID) -> HttpResponseBase:
         return _reload(request, report)
     except ReportRefused as refused:
         return _refuse(request, report, refused)
-    messages.success(request, _("Approved: {name}, {week}.").format(name=report.member.name, week=report.week.name))
-    return _go_on(request, following)
+    return _go_on(request, following, approved=report.uuid)
+
+
+@require_POST
+@for_members
+def take_back(request: MemberRequest, report_uuid: uuid.UUID) -> HttpResponseBase:
+    """Undo one's own approval, and go back to the report."""
+    report = _report_to_review(request, report_uuid)
+    try:
+        take_back_approval(report=report, by=request.member)
+        messages.success(request, _("The approval is taken back: the report waits again."))
+    except ReportRefused as refused:
+        messages.error(request, refused.message)
+    return redirect(report)
 
 
 @require_POST
@@ -121,7 +142,9 @@ def _report_to_review(request: MemberRequest, report_uuid: uuid.UUID) -> WeeklyR
 
 
 def _save(member: Member, report: WeeklyReport, comment: Comment) -> Feedback:
-    return save_feedback(report=report, row_uuid=comment.row, text=comment.text, version=comment.version, by=member)
+    return save_feedback(
+        report=report, row_uuid=comment.row, text=comment.text, mark=comment.mark, version=comment.version, by=member
+    )
 
 
 def _write_feedback_json(request: MemberRequest, report: WeeklyReport) -> JsonResponse:
@@ -130,7 +153,7 @@ def _write_feedback_json(request: MemberRequest, report: WeeklyReport) -> JsonRe
     except StaleVersion as stale:
         stored = _stored(stale)
         sentence = _("Another window saved this feedback meanwhile. Choose what to keep; nothing is overwritten.")
-        return problem(sentence, 409, version=stored.version, current={"text": stored.text})
+        return problem(sentence, 409, version=stored.version, current={"text": stored.text, "mark": stored.mark})
     except NotAllowed as refused:
         return problem(refused.message, 403)
     except ReportRefused as refused:
@@ -159,9 +182,8 @@ def _refuse(request: MemberRequest, report: WeeklyReport, refused: ReportRefused
     return redirect(report)
 
 
-def _go_on(request: MemberRequest, following: uuid.UUID | None) -> HttpResponse:
-    """To the next report that waits, or back to the queue."""
+def _go_on(request: MemberRequest, following: uuid.UUID | None, *, approved: uuid.UUID | None = None) -> HttpResponse:
+    """To the next report that waits, or back to the queue. `approved`: what can be taken back there."""
     slug = request.member.group.slug
-    if following is None:
-        return redirect("reports:queue", slug)
-    return redirect(reverse("reports:report", args=[slug, following]))
+    to = reverse("reports:report", args=[slug, following]) if following else reverse("reports:queue", args=[slug])
+    return redirect(f"{to}?approved={approved}" if approved else to)

@@ -1,99 +1,74 @@
-// <feedback-pad>: one feedback text, saved while it is written; two versions of it are shown side by side.
-import { forgetKeptDraft, keptDraft } from "./drafts.js";
-import "./markdown-fields.js";
-import { mergeTexts } from "./merge.js";
-import { guardLeaving, showState } from "./save-state.js";
-import { Saver } from "./saver.js";
-import { betweenWords, changeText } from "./typing.js";
-
-const savers = new Set();
+// <feedback-pad>: an advisor's text and mark on one place of a report. <private-note>: what he notes for himself.
+import "./mentions.js";
+import { leaveUnasked, saveAll, SavedText } from "./saved-text.js";
 
 class FeedbackPad extends HTMLElement {
   connectedCallback() {
-    this.form = this.querySelector("form");
-    this.text = this.form.elements.text;
-    const row = this.form.elements.row.value;
-    const state = this.querySelector("[data-save-state]");
-    this.saver = new Saver({
-      url: this.form.action,
-      draftKey: `${this.form.action}#${row}`,
-      version: Number(this.form.elements.version.value),
-      stored: { row, text: this.text.defaultValue },
-      read: () => ({ row, text: this.text.value }),
-      mergeIn: (versions) => this.mergeIn(versions),
-      onState: (name, detail) => showState(state, name, detail),
-      onConflict: (versions) => this.showBoth(versions),
+    const form = this.querySelector("form");
+    const { row, text, mark, version } = form.elements;
+    this.mark = mark;
+    this.buttons = [...this.querySelectorAll("[data-mark]")];
+    this.saved = new SavedText({
+      element: this,
+      field: text,
+      mark,
+      fixed: { row: row.value },
+      url: form.action,
+      draftKey: `${form.action}#${row.value}`,
+      version: Number(version.value),
     });
-    savers.add(this.saver);
-    showState(state, "clean");
-    this.text.addEventListener("input", () => this.saver.touch());
-    this.text.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.saver.save();
+    mark.addEventListener("change", () => this.showMark());
+    this.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-mark]");
+      if (button) this.toggle(button.dataset.mark, event);
     });
-    this.form.addEventListener("submit", (event) => {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.saver.save();
+      this.saved.saver.save();
     });
-    this.offerKeptDraft();
-    if (this.saver.isDirty) this.saver.touch(); // somebody may have typed before this script was there
   }
 
-  // What another window saved comes into the text while one goes on writing, unless both changed the same words.
-  async mergeIn({ base, theirs }) {
-    await betweenWords();
-    const { text, clean } = mergeTexts(base.text, this.text.value, theirs.text);
-    if (clean) changeText(this.text, text);
-    return clean;
+  // Sets the mark, or takes it away where it is set already; it is saved at once.
+  toggle(mark, event) {
+    event?.preventDefault();
+    this.mark.value = this.mark.value === mark ? "" : mark;
+    this.showMark();
+    this.saved.saver.touch();
+    this.saved.saver.save();
   }
 
-  showBoth({ version, theirs, base }) {
-    const other = this.querySelector("[data-other]");
-    other.hidden = false;
-    this.querySelector("[data-other-tools]").hidden = false;
-    this.querySelector("[data-other-text]").textContent = theirs.text;
-    const decide = (text) => {
-      other.hidden = true;
-      this.text.value = text;
-      this.saver.resolve(version, { row: this.form.elements.row.value, text: theirs.text });
-    };
-    this.querySelector("[data-keep-mine]").onclick = () => decide(this.text.value);
-    this.querySelector("[data-take-other]").onclick = () => decide(theirs.text);
-    this.querySelector("[data-join]").onclick = () => decide(mergeTexts(base.text, this.text.value, theirs.text).both);
+  showMark() {
+    for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.mark === this.mark.value));
   }
+}
 
-  // Text that did not reach the server is offered, never put in unasked, and meets what was saved since.
-  async offerKeptDraft() {
-    const kept = await keptDraft(this.saver.draftKey);
-    if (!kept?.body || kept.body.text === this.text.value) return forgetKeptDraft(this.saver.draftKey);
-    const button = this.querySelector("[data-restore]");
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      button.hidden = true;
-      forgetKeptDraft(this.saver.draftKey);
-      const saved = this.text.value;
-      const { text, clean } = mergeTexts(kept.base.text, kept.body.text, saved);
-      this.text.value = clean ? text : kept.body.text;
-      if (clean) return this.saver.touch();
-      this.saver.tell("conflict");
-      this.showBoth({ version: this.saver.version, theirs: { text: saved }, base: kept.base });
+class PrivateNote extends HTMLElement {
+  connectedCallback() {
+    const form = this.querySelector("form");
+    const { text, version } = form.elements;
+    const saved = new SavedText({ element: this, field: text, url: form.action, version: Number(version.value) });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      saved.saver.save();
     });
   }
 }
 
 customElements.define("feedback-pad", FeedbackPad);
-guardLeaving(() => !leaving && [...savers].some((saver) => saver.isDirty));
+customElements.define("private-note", PrivateNote);
 
-// A decision waits until every feedback text is on the server.
-let leaving = false;
+// A decision waits until every text is on the server.
 for (const form of document.querySelectorAll("form[data-decision]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const saved = await Promise.all([...savers].map((saver) => saver.save()));
-    if (saved.includes(false)) {
-      document.querySelector("[data-save-state]:not([data-state=saved]):not([data-state=clean])")?.scrollIntoView({ block: "center" });
+    if (form.dataset.sent) return; // a key that is held down decides once
+    form.dataset.sent = "1";
+    if (await saveAll()) {
+      leaveUnasked();
+      form.submit();
       return;
     }
-    leaving = true;
-    form.submit();
+    delete form.dataset.sent;
+    document.querySelector("[data-save-state]:not([data-state=saved]):not([data-state=clean])")?.scrollIntoView({ block: "center" });
   });
 }

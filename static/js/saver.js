@@ -82,9 +82,10 @@ export class Saver {
     }
   }
 
-  async post(body) {
+  // The answer to a body; one can be sent to another address too, which concerns the same text.
+  async post(body, url = this.url) {
     const once = () =>
-      fetch(this.url, {
+      fetch(url, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
         body: JSON.stringify(body),
@@ -102,6 +103,7 @@ export class Saver {
     this.failures = 0;
     this.unanswered = [];
     this.version = data.version;
+    this.answer = data;
     this.stored = JSON.stringify(body);
     if (this.isDirty) this.keep();
     else forgetDraft(this.draftKey);

@@ -57,8 +57,8 @@ def test_queue_costs_the_same_for_many_and_is_paged(
     for _number in range(people):
         make_submitted(make_member(advisor.group))
     client = logged_in(advisor)
-    # session, account; memberships, week rules; supervision, count, page
-    with django_assert_num_queries(7):
+    # session, account; memberships, week rules; count, page; new answers and whose they are; notices
+    with django_assert_num_queries(9):
         page = client.get("/g/lab/queue/")
     assert len(page.context["page"]) == min(people, 50)
 
@@ -69,7 +69,7 @@ def test_feedback_is_saved_on_the_version_that_was_read(advisor: Member, report:
     second = post_json(client, address(report, "feedback"), comment(report, "很好", 1))
     stale = post_json(client, address(report, "feedback"), comment(report, "不好", 1))
     assert [answer.json().get("version") for answer in (first, second, stale)] == [1, 2, 2]
-    assert (stale.status_code, stale.json()["current"]) == (409, {"text": "很好"})
+    assert (stale.status_code, stale.json()["current"]) == (409, {"text": "很好", "mark": ""})
     assert Feedback.objects.get().text == "很好"
 
 
@@ -116,10 +116,13 @@ def test_approving_leads_to_the_next_that_waits(advisor: Member, report: WeeklyR
     client = logged_in(advisor)
     answer = client.post(address(report, "approve"), {"revision": 1})
     report.refresh_from_db()
-    assert (answer.headers["Location"], report.state) == (f"/g/lab/reports/{later.uuid}/", "reviewed")
+    undo = f"?approved={report.uuid}"
+    assert (answer.headers["Location"], report.state) == (f"/g/lab/reports/{later.uuid}/{undo}", "reviewed")
     answer = client.post(address(later, "approve"), {"revision": 1})
-    assert answer.headers["Location"] == "/g/lab/queue/"
-    assert sentences(answer)[-1] == f"Approved: {later.member.name}, 2026-W47."
+    assert answer.headers["Location"] == f"/g/lab/queue/?approved={later.uuid}"
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert f"Approved: {later.member.name}, 2026-W47." in page
+    assert f'action="/g/lab/reports/{later.uuid}/approve/undo/"' in page
 
 
 def test_a_revision_that_was_not_read_is_not_approved(advisor: Member, report: WeeklyReport) -> None:
