@@ -39,6 +39,10 @@ class TaskLine:
     text: str
     is_planned: bool
 
+    @property
+    def head(self) -> str:
+        return head_of(self.text)
+
 
 def plan_items_for(memberships: Sequence[Member]) -> QuerySet[PlanItem]:
     """The lines of plans in all reports a person may read; guests read none. Oldest plan first."""
@@ -85,10 +89,12 @@ def last_plan_for(writer: Member, week: Week) -> list[PlannedLine]:
     return [PlannedLine(item, projects.get(str(item.row_uuid), ""), age_in(week, item)) for item in items]
 
 
-def plan_before(report: WeeklyReport) -> list[str]:
-    """The texts of the plan before a submitted report, for who may read the report. One query."""
+def plan_before(report: WeeklyReport, viewer: Member) -> list[str]:
+    """The texts of the plan before a report, as far as the viewer may read plans. One query; none for guests."""
+    if viewer.is_guest:
+        return []
     before = _submitted(report.member).filter(week_start__lt=report.week_start).order_by("-week_start").values("pk")[:1]
-    return list(PlanItem.objects.filter(report__in=before).values_list("text", flat=True))
+    return list(plan_items_for([viewer]).filter(report__in=before).values_list("text", flat=True))
 
 
 def task_lines(cell: str, plan: Sequence[str]) -> tuple[TaskLine, ...]:

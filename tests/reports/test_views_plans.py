@@ -12,7 +12,7 @@ from members.models import Group, Member
 from reports.models import Feedback, PlanItem
 from reports.services import approve_report, choose_plan_state, save_feedback
 from tests.factories.members import make_group, make_member, make_project
-from tests.factories.pages import logged_in, post_json
+from tests.factories.pages import entry_form, logged_in, post_json, row
 from tests.factories.reports import make_draft, make_submitted, week_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_november")]
@@ -227,3 +227,62 @@ def test_a_year_costs_as_many_queries_as_a_week(member: Member, advisor: Member)
     assert costs[:2] == costs[2:]
     assert max(costs) <= 15
     assert week_of(member).name == "2026-W47"
+
+
+FORM = "/g/lab/weeks/2026-W48/mine/"
+
+
+def test_the_form_asks_what_became_of_the_last_plan(member: Member) -> None:
+    make_submitted(member, week="2026-W46", project="遥感基座", next_week="- 训练")
+    make_submitted(member, week="2026-W47", project="遥感基座", next_week="- 训练\n- 评测")
+    make_draft(member, week="2026-W48", project="遥感基座", this_week="- 评测\n- 买显卡")
+    desk = logged_in(member).get(FORM).context["desk"]
+    (row,) = desk.rows
+    assert [(line.item.text, line.age) for line in row.plan] == [("训练", 2), ("评测", 1)]
+    assert [(mark.text, mark.is_planned) for mark in row.marks] == [("评测", True), ("买显卡", False)]
+    assert desk.plan == ()
+
+
+def test_lines_of_projects_without_a_row_are_asked_for_above(member: Member) -> None:
+    make_submitted(member, week="2026-W47", project="遥感基座", next_week="- 训练")
+    make_draft(member, week="2026-W48", project="算力平台")
+    desk = logged_in(member).get(FORM).context["desk"]
+    assert [[line.item.text for line in row.plan] for row in desk.rows] == [[]]
+    assert [line.item.text for line in desk.plan] == ["训练"]
+
+
+def test_without_scripts_the_choices_go_with_the_form_even_when_the_texts_are_refused(member: Member) -> None:
+    make_submitted(member, week="2026-W47", next_week="- 训练\n- 评测\n- 调参")
+    items = list(PlanItem.objects.all())
+    chosen = dict(zip((f"plan_state-{item.uuid}" for item in items), ("done", "dropped", "open"), strict=True))
+    fields = {"plan_item": [item.uuid for item in items], "plan_version": [1, 1, 1], **chosen}
+    answer = logged_in(member).post(FORM, entry_form(row(project="字" * 201), action="submit", **fields))
+    assert answer.status_code == 400
+    assert list(PlanItem.objects.values_list("state", "is_chosen")) == [
+        ("done", True),
+        ("dropped", True),
+        ("open", False),
+    ]
+    answer = logged_in(member).post(FORM, entry_form(row(results="- 调参"), action="submit", **fields))
+    assert answer.status_code == 302
+    assert list(PlanItem.objects.filter(is_chosen=False).values_list("text", "state")) == [("调参", "done")]
+
+
+def test_the_report_marks_what_was_out_of_plan(member: Member, advisor: Member) -> None:
+    make_submitted(member, week="2026-W46", next_week="- 训练")
+    report = make_submitted(member, week="2026-W47", this_week="1. 训练\n2. 买显卡")
+    guest = make_member(member.group, "访客", roles=("guest",))
+    marks = {
+        person.name: [
+            mark.is_planned
+            for view in logged_in(person).get(report.get_absolute_url()).context["rows"]
+            for mark in view.marks
+        ]
+        for person in (advisor, member, guest)
+    }
+    assert marks == {"周老师": [True, False], "顾晓岚": [True, False], "访客": []}
+
+
+def test_a_first_report_has_no_marks(member: Member) -> None:
+    report = make_submitted(member, week="2026-W47", this_week="1. 训练")
+    assert [view.marks for view in logged_in(member).get(report.get_absolute_url()).context["rows"]] == [()]
