@@ -1,7 +1,7 @@
 """The door of every page of a group, of all apps: who is this person here? (docs/adr/0006)"""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Concatenate, cast
 
@@ -74,9 +74,16 @@ def account_of(request: HttpRequest) -> Account:
     return request.user
 
 
-def say_undoable(request: HttpRequest, sentence: str, address: str, fields: dict[str, str] | None = None) -> None:
+def say_undoable(
+    request: HttpRequest, sentence: str, address: str, fields: Mapping[str, str | Sequence[str]] | None = None
+) -> None:
     """Tell on the next page what was removed, with a form that brings it back: POST of `fields` to `address`."""
-    context = {"sentence": sentence, "address": address, "fields": fields or {}}
+    sent = [
+        (name, value)
+        for name, values in (fields or {}).items()
+        for value in ([values] if isinstance(values, str) else values)
+    ]
+    context = {"sentence": sentence, "address": address, "fields": sent}
     messages.success(request, mark_safe(render_to_string("components/undo.html", context, request)), "cluster spread")
 
 

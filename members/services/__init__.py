@@ -26,7 +26,7 @@ from members.services.invitations import (
     invite_member,
     withdraw_invitation,
 )
-from members.services.logos import LOGO_LIMIT, change_logo
+from members.services.logos import LOGO_LIMIT, change_logo, restore_logo
 from members.services.passwords import (
     PASSWORD_LIMIT,
     account_of_reset,
@@ -111,6 +111,7 @@ __all__ = [
     "request_password_reset",
     "reset_password",
     "restore_group",
+    "restore_logo",
     "restore_member",
     "restore_project",
     "revoke_token",

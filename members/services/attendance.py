@@ -31,6 +31,8 @@ def set_supervision(*, member: Member, advisors: Iterable[Member], by: Member | 
     over = ended.update(ends_on=today - timedelta(days=1))
     begun = set(wanted) - set(current.values_list("advisor_id", flat=True))
     for advisor_id in sorted(begun):
+        if member.supervisors.filter(advisor=advisor_id, ends_on=today - timedelta(days=1)).update(ends_on=None):
+            continue  # no day was without it: it goes on
         Supervision.objects.update_or_create(
             advisor=wanted[advisor_id], member=member, defaults={"starts_on": today, "ends_on": None}
         )

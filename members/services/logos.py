@@ -22,24 +22,57 @@ PIXEL_LIMIT = 20_000_000
 
 @transaction.atomic
 def change_logo(*, group: Group, upload: bytes | None, by: Member, source: str = "page") -> Group:
-    """Take PNG or JPEG bytes as the group's logo; None removes it. Raises ValidationError for `logo`."""
+    """Take PNG or JPEG bytes as the group's logo; None removes it. Raises ValidationError for `logo`.
+
+    The file of the logo that was there last is kept, for `restore_logo`, until another one goes.
+    """
     require(can_manage_group(by) and by.group_id == group.pk)
     current = Group.objects.select_for_update().get(pk=group.pk)
-    storage, old = current.logo.storage, current.logo.name
+    old = current.logo.name
+    if upload is None and not old:
+        return current
     if upload is None:
         current.logo = ""
     else:
         content = _redrawn(upload)
         name = f"{current.uuid}-{hashlib.sha256(content).hexdigest()[:12]}.png"
         current.logo.save(name, ContentFile(content), save=False)
-    current.version += 1
-    current.save(update_fields=["logo", "version"])
-    record_event(
-        verb="group.logo_changed", group=current, by=by, subject_kind="group", subject=current.uuid, source=source
-    )
-    if old:
-        transaction.on_commit(lambda: storage.delete(old))
+    _save(current, by, source)
+    transaction.on_commit(lambda: _forget_all_but(current, {old, current.logo.name}))
     return current
+
+
+@transaction.atomic
+def restore_logo(*, group: Group, by: Member, source: str = "page") -> Group:
+    """Undo the last change: the logo that was there before. Without one nothing happens."""
+    require(can_manage_group(by) and by.group_id == group.pk)
+    current = Group.objects.select_for_update().get(pk=group.pk)
+    kept = [name for name in _files_of(current) if name != current.logo.name]
+    if kept:
+        current.logo = kept[0]
+        _save(current, by, source)
+    return current
+
+
+def _save(group: Group, by: Member, source: str) -> None:
+    group.version += 1
+    group.save(update_fields=["logo", "version"])
+    record_event(verb="group.logo_changed", group=group, by=by, subject_kind="group", subject=group.uuid, source=source)
+
+
+def _forget_all_but(group: Group, kept: set[str]) -> None:
+    for name in _files_of(group):
+        if name not in kept:
+            group.logo.storage.delete(name)
+
+
+def _files_of(group: Group) -> list[str]:
+    folder = str(group._meta.get_field("logo").upload_to)
+    try:
+        names = group.logo.storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
+    return [f"{folder}/{name}" for name in names if name.startswith(f"{group.uuid}-")]
 
 
 def _redrawn(upload: bytes) -> bytes:

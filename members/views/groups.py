@@ -7,11 +7,12 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import MemberRequest, for_admins, for_members
+from members.access import MemberRequest, for_admins, for_members, say_undoable
 from members.forms.groups import WEEKDAYS, FirstWeekdayForm, GroupForm, LogoForm, PauseForm, TermForm
 from members.forms.notices import RemindersForm
 from members.forms.problems import problems_in
@@ -23,6 +24,7 @@ from members.services import (
     change_group_settings,
     change_logo,
     change_reminders,
+    restore_logo,
 )
 
 PAGE_SIZE = 50
@@ -78,14 +80,27 @@ def reminders(request: MemberRequest) -> HttpResponse:
 @for_admins
 @require_POST
 def logo_change(request: MemberRequest) -> HttpResponse:
-    form = LogoForm(request.POST, request.FILES)
+    form, slug = LogoForm(request.POST, request.FILES), request.member.group.slug
     if form.is_valid():
         upload = form.cleaned_data["logo"]
         with problems_in(form):
             change_logo(group=request.member.group, upload=upload.read() if upload else None, by=request.member)
-            messages.success(request, _("The logo is saved.") if upload else _("The logo is removed."))
+            sentence = _("The logo is saved.") if upload else _("The logo is removed.")
+            if request.member.group.logo:
+                say_undoable(request, sentence, reverse("members:logo_restore", args=[slug]))
+            else:
+                messages.success(request, sentence)
             return redirect("members:group_settings", request.member.group.slug)
     return settings_page(request, logo_form=form)
+
+
+@for_admins
+@require_POST
+def logo_restore(request: MemberRequest) -> HttpResponse:
+    group = restore_logo(group=request.member.group, by=request.member)
+    if group.logo:
+        messages.success(request, _("The logo is back."))
+    return redirect("members:group_settings", group.slug)
 
 
 @for_members

@@ -15,7 +15,7 @@ from members.forms.people import AbsenceForm, AliasForm, InviteForm, Supervisors
 from members.forms.problems import problems_in
 from members.models import Member
 from members.permissions import can_edit_aliases, can_set_absence, can_set_supervision
-from members.queries import advisors_of, alias_for, open_invitation_of, person_for
+from members.queries import advisors_of, alias_for, open_invitation_of, person_for, supervisors_of
 from members.services import (
     ChangeRefused,
     add_absence,
@@ -77,12 +77,12 @@ def remove(request: MemberRequest, uuid: UUID) -> HttpResponse:
     except ChangeRefused as refusal:
         messages.error(request, refusal.message)
         return _back(request, found)
-    messages.success(request, _("%(name)s is removed; the reports stay.") % {"name": found.name})
-    return (
-        redirect("members:people", request.member.group.slug)
-        if found.pk == request.member.pk
-        else _back(request, found)
-    )
+    sentence = _("%(name)s is removed; the reports stay.") % {"name": found.name}
+    if found.pk == request.member.pk:  # who took himself off the group cannot take it back
+        messages.success(request, sentence)
+        return redirect("members:people", request.member.group.slug)
+    say_undoable(request, sentence, reverse("members:person_restore", args=[request.member.group.slug, found.uuid]))
+    return _back(request, found)
 
 
 @for_admins
@@ -110,7 +110,10 @@ def alias_add(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def alias_remove(request: MemberRequest, uuid: UUID, number: int) -> HttpResponse:
     found = _living(request, uuid)
-    remove_alias(alias=alias_for(found, number), by=request.member)
+    alias = alias_for(found, number)
+    remove_alias(alias=alias, by=request.member)
+    add = reverse("members:alias_add", args=[request.member.group.slug, found.uuid])
+    say_undoable(request, _("The short name is removed."), add, {"name": alias.name})
     return _back(request, found)
 
 
@@ -147,11 +150,21 @@ def supervisors(request: MemberRequest, uuid: UUID) -> HttpResponse:
     advisors = [advisor for advisor in advisors_of(request.member.group) if advisor.pk != found.pk]
     form: Form = SupervisorsForm(advisors, request.POST)
     if isinstance(form, SupervisorsForm) and form.is_valid():
+        before, after = supervisors_of(found), form.chosen()
         with problems_in(form):
-            set_supervision(member=found, advisors=form.chosen(), by=request.member)
-            messages.success(request, _("Saved."))
+            set_supervision(member=found, advisors=after, by=request.member)
+            _say_supervised(request, found, before, after)
             return _back(request, found)
     return person_page(request, found, supervisors_form=form)
+
+
+def _say_supervised(request: MemberRequest, found: Member, before: list[Member], after: list[Member]) -> None:
+    if {advisor.pk for advisor in before} <= {advisor.pk for advisor in after}:
+        messages.success(request, _("Saved."))
+        return
+    again = reverse("members:supervisors", args=[request.member.group.slug, found.uuid])
+    names = [str(advisor.uuid) for advisor in before]
+    say_undoable(request, _("Saved: who was taken out supervises no more."), again, {"advisors": names})
 
 
 def _living(request: MemberRequest, uuid: UUID) -> Member:

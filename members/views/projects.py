@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import MemberRequest, for_members
+from members.access import MemberRequest, for_members, say_undoable
 from members.forms.problems import problems_in
 from members.forms.projects import ProjectForm, ProjectPeopleForm
 from members.models import Member, Project
@@ -95,7 +96,7 @@ def project_people(request: MemberRequest, uuid: UUID) -> HttpResponse:
         with problems_in(form):
             members, advisors = form.chosen("members"), form.chosen("advisors")
             set_project_people(project=found, members=members, advisors=advisors, by=request.member)
-            messages.success(request, _("Saved."))
+            _say_people_set(request, found, form)
             return redirect("members:project", request.member.group.slug, found.uuid)
     context = {"project": found, "form": form, "section": "projects"}
     return render(request, "members/project_people.html", context)
@@ -106,7 +107,8 @@ def project_people(request: MemberRequest, uuid: UUID) -> HttpResponse:
 def project_remove(request: MemberRequest, uuid: UUID) -> HttpResponse:
     found = project_for(request.member, uuid)
     remove_project(project=found, by=request.member)
-    messages.success(request, _("The project is removed; reports keep its name and notes."))
+    restore = reverse("members:project_restore", args=[request.member.group.slug, found.uuid])
+    say_undoable(request, _("The project is removed; reports keep its name and notes."), restore)
     return redirect("members:project", request.member.group.slug, found.uuid)
 
 
@@ -136,6 +138,16 @@ def _people_form(request: MemberRequest, found: Project) -> ProjectPeopleForm:
     data = request.POST if request.method == "POST" else None
     may_appoint = can_appoint_project_advisors(request.member)
     return ProjectPeopleForm(list(people.values()), data, initial=chosen, may_appoint=may_appoint)
+
+
+def _say_people_set(request: MemberRequest, found: Project, form: ProjectPeopleForm) -> None:
+    """With an undo where somebody was taken out."""
+    before: dict[str, list[str]] = form.initial
+    if set(before["members"] + before["advisors"]) <= set(form.data.getlist("members") + form.data.getlist("advisors")):
+        messages.success(request, _("Saved."))
+        return
+    again = reverse("members:project_people", args=[request.member.group.slug, found.uuid])
+    say_undoable(request, _("Saved: who was taken out is not in the project any more."), again, before)
 
 
 def _edit_page(

@@ -36,6 +36,10 @@ export async function keptDraft(address) {
   }
 }
 
+export function keepEarlierDraft(address, draft) {
+  write(keyOf(earlierOf(address)), draft);
+}
+
 export function forgetKeptDraft(address) {
   forgetDraft(earlierOf(address));
 }

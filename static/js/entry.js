@@ -1,6 +1,6 @@
 // The page of entry: <report-entry> joins rows, autosave, preview, kept drafts and the panel of two versions.
 import { askForTexts } from "./conflict.js";
-import { forgetKeptDraft, keptDraft } from "./drafts.js";
+import { forgetKeptDraft, keepEarlierDraft, keptDraft } from "./drafts.js";
 import "./markdown-fields.js";
 import { mergeReports } from "./merge-report.js";
 import { Preview } from "./preview.js";
@@ -155,10 +155,7 @@ class ReportEntry extends HTMLElement {
     if (!kept?.body || JSON.stringify(kept.body) === this.saver.stored) return forgetKeptDraft(this.saver.draftKey);
     this.querySelector("[data-kept-at]").textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
     bar.hidden = false;
-    this.querySelector("[data-kept-forget]").addEventListener("click", () => {
-      bar.hidden = true;
-      forgetKeptDraft(this.saver.draftKey);
-    });
+    this.querySelector("[data-kept-forget]").addEventListener("click", () => this.discard(bar, kept));
     this.querySelector("[data-kept-restore]").addEventListener("click", async () => {
       const untouched = kept.version === this.saver.version && !this.saver.isDirty;
       const text = untouched ? kept.body : await this.join(kept.base, kept.body, this.read());
@@ -168,6 +165,16 @@ class ReportEntry extends HTMLElement {
       this.saver.touch();
       forgetKeptDraft(this.saver.draftKey);
     });
+  }
+
+  discard(bar, kept) {
+    const undo = this.querySelector("[data-kept-gone]");
+    [bar.hidden, undo.hidden] = [true, false];
+    forgetKeptDraft(this.saver.draftKey);
+    undo.querySelector("button").onclick = () => {
+      [bar.hidden, undo.hidden] = [false, true];
+      keepEarlierDraft(this.saver.draftKey, kept);
+    };
   }
 
   compareClocks() {
