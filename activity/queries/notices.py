@@ -15,7 +15,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from activity.models import Notice
 from core.text import visible_controls
@@ -152,7 +152,8 @@ def _facts(notice: Notice, names: dict[str, str]) -> Iterable[Fact]:
         words = [_("{name}: {week}").format(name=name, week=_week_in_words(week)) for name, week in late]
         yield _counted(_("Handed in late since the last digest"), words, pgettext("between lines", "; "))
     if details.get("feedback"):
-        yield Fact(_("Places with feedback"), str(details["feedback"]))
+        places = ngettext("%(count)s place", "%(count)s places", details["feedback"])
+        yield Fact(_("Feedback"), places % {"count": details["feedback"]})
     if "waiting" in details:
         yield Fact(_("Waiting for your review"), str(details["waiting"]))
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from members.models import Group, Member
 
 HOURS = (3, 6, 12, 24, 48, 72)
+NEVER = "never"
 
 
 class WishesForm(forms.Form):
@@ -34,20 +35,21 @@ class RemindersForm(forms.Form):
     """The group's."""
 
     reminder_hours = forms.TypedChoiceField(
-        label=_("Remind who has not handed in"), required=False, coerce=int, empty_value=None
+        label=_("Remind who has not handed in"), coerce=lambda value: None if value == NEVER else int(value)
     )
     sends_digests = forms.BooleanField(label=_("Advisors get a digest after the deadline"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         current = self.initial.get("reminder_hours")
-        hours = sorted({*HOURS, *([current] if current is not None else [])})
+        hours = sorted({*HOURS, *([current] if isinstance(current, int) else [])})
         choices = [(number, _before(number)) for number in hours]
-        self.fields["reminder_hours"].choices = [("", _("never")), *choices]  # type: ignore[attr-defined]
+        self.fields["reminder_hours"].choices = [(NEVER, pgettext("reminder", "never")), *choices]  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, group: Group, data: Any = None) -> "RemindersForm":
-        return cls(data, initial={name: getattr(group, name) for name in cls.base_fields})
+        initial = {"reminder_hours": group.reminder_hours or NEVER, "sends_digests": group.sends_digests}
+        return cls(data, initial=initial)
 
 
 def _before(hours: int) -> str:

@@ -107,9 +107,10 @@ def test_everyone_chooses_what_reaches_him(member: Member) -> None:
     ("data", "stored"),
     [
         ({"reminder_hours": "48", "sends_digests": "on"}, (48, True)),
-        ({"reminder_hours": ""}, (None, False)),
+        ({"reminder_hours": "never"}, (None, False)),
         ({"reminder_hours": "5", "sends_digests": "on"}, (24, True)),  # not on offer: refused
         ({"reminder_hours": "-1"}, (24, True)),
+        ({"sends_digests": "on"}, (24, True)),  # nothing chosen
     ],
 )
 def test_an_admin_says_when_the_group_reminds(
