@@ -3,16 +3,26 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from reports.api.attachments import AttachmentViewSet
 from reports.api.documents import MarkdownViewSet, PdfViewSet
 from reports.api.feedback import FeedbackViewSet
+from reports.api.plans import PlanItemViewSet
 from reports.api.reports import ReportViewSet
 from reports.api.weeks import WeekViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("reports", ReportViewSet, basename="report")
+router.register("plan-items", PlanItemViewSet, basename="plan-item")
+router.register("attachments", AttachmentViewSet, basename="attachment")
 
 of_one_report = [
     path("feedback/", FeedbackViewSet.as_view({"get": "list", "put": "write"}), name="report-feedback"),
+    path(
+        "feedback/<uuid:feedback>/answer/", FeedbackViewSet.as_view({"put": "answer"}), name="report-feedback-answer"
+    ),
+    path(
+        "feedback/<uuid:feedback>/settle/", FeedbackViewSet.as_view({"post": "settle"}), name="report-feedback-settle"
+    ),
     path("markdown/", MarkdownViewSet.as_view({"get": "retrieve"}), name="report-markdown"),
     path("pdf/", PdfViewSet.as_view({"post": "create"}), name="report-pdf"),
 ]

@@ -3,15 +3,13 @@
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
-from django.utils.http import content_disposition_header
+from django.http import Http404, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from activity.models import Attachment
-from activity.queries import attachment_bytes
 from members.access import MemberRequest, for_members, problem
 from members.services import TooManyAttempts
+from reports.api.attachments import picture_answer
 from reports.permissions import can_add_pictures
 from reports.queries import address_of, picture_for
 from reports.services import add_picture
@@ -44,21 +42,3 @@ def take_picture(request: MemberRequest) -> HttpResponseBase:
 @for_members
 def show_picture(request: MemberRequest, attachment_uuid: uuid.UUID) -> HttpResponseBase:
     return picture_answer(picture_for([request.member], attachment_uuid))
-
-
-def picture_answer(picture: Attachment) -> HttpResponse:
-    """The picture to look at. It was drawn anew when it came in, and its page may run and load nothing all the same."""
-    data = attachment_bytes(picture)
-    if data is None:
-        raise Http404
-    suffix = picture.content_type.rpartition("/")[2]
-    disposition = content_disposition_header(False, f"{picture.name}.{suffix}") or "inline"
-    return HttpResponse(
-        data,
-        content_type=picture.content_type,
-        headers={
-            "Content-Disposition": disposition,
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )

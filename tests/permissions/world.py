@@ -11,21 +11,25 @@ from django.test import Client
 from django.utils import timezone
 
 from activity.models import Job, RenderedFile
+from activity.services import link_attachments
 from core.weeks import Week
 from members.models import Account, Group, Member, ProjectMember, Supervision
 from members.services import create_token, invite_member
-from reports.models import WeeklyReport
+from reports.models import PlanItem, WeeklyReport
 from reports.services import (
     RowInput,
+    answer_feedback,
     approve_report,
     open_report,
     remove_report,
     return_report,
     save_feedback,
+    save_private_note,
     submit_report,
 )
 from tests.factories.activity import make_notice
 from tests.factories.members import make_account, make_group, make_member, make_project
+from tests.factories.pictures import make_picture
 
 PAGE_ACTORS = (
     "anonymous",
@@ -104,7 +108,11 @@ def _reports(people: dict[str, Member]) -> dict[str, WeeklyReport]:
     for state in ("submitted", "returned", "reviewed", "foreign"):
         found[state] = submit_report(report=drafts[state], version=1, by=drafts[state].member, now=now)
     row = found["submitted"].rows.get().uuid
-    save_feedback(report=found["submitted"], row_uuid=row, text="LEAK 反馈", version=0, by=advisor)
+    feedback = save_feedback(
+        report=found["submitted"], row_uuid=row, text="LEAK 反馈", mark="talk", version=0, by=advisor
+    )
+    answer_feedback(feedback=feedback, text="LEAK 回答", version=0, by=owner)
+    save_private_note(report=found["submitted"], text="LEAK 私记", version=0, by=advisor)
     found["returned"] = return_report(report=found["returned"], reason="LEAK 理由", by=advisor)
     found["reviewed"] = approve_report(report=found["reviewed"], by=advisor)
     remove_report(report=found["removed"], by=owner)
@@ -125,6 +133,34 @@ def _tokens(world: World) -> None:
         "other_groups_token": create_token(
             account=world.accounts["stranger"], by=world.accounts["stranger"], name="x", read_only=False, group=other
         ).text,
+    }
+
+
+def _pictures(world: World) -> dict[str, str]:
+    """Pictures in every state."""
+    people, report = world.people, world.reports["submitted"]
+    pictures = {
+        "picture": make_picture(people["owner"]),
+        "shown_picture": make_picture(people["owner"]),
+        "advice_picture": make_picture(people["advisor"]),
+        "foreign_picture": make_picture(people["stranger"]),
+    }
+    for name, kind in (("shown_picture", "report"), ("advice_picture", "feedback")):
+        picture = pictures[name]
+        owner = people["owner" if kind == "report" else "advisor"]
+        link_attachments(named=[picture.uuid], owner=owner, subject_kind=kind, subject=report.uuid)
+    return {name: str(picture.uuid) for name, picture in pictures.items()}
+
+
+def _plans(world: World) -> dict[str, str]:
+    """Lines of submitted plans, and people whose plans are and are not to be read."""
+    gone = make_member(world.group, "移出", has_account=False, deleted_at=timezone.now())
+    return {
+        "author": str(world.people["owner"].uuid),
+        "gone_person": str(gone.uuid),
+        "foreign_person": str(world.people["stranger"].uuid),
+        "plan_item": str(PlanItem.objects.get(report=world.reports["submitted"]).uuid),
+        "foreign_plan_item": str(PlanItem.objects.get(report=world.reports["foreign"]).uuid),
     }
 
 
@@ -155,6 +191,7 @@ def _addresses(world: World, *, project_uuid: str) -> None:
     term = group.terms.create(name="秋季学期", starts_on=today, ends_on=today)
     group.logo.save("logo.png", ContentFile(b"\x89PNG\r\n\x1a\n"))
     world.values = {
+        **_pictures(world),
         "alias": str(alias.pk),
         "absence": str(absence.pk),
         "pause": str(pause.pk),
@@ -169,5 +206,6 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         "notice": str(notice.uuid),
         "file": str(file.uuid),
         "feedback": str(world.reports["submitted"].feedback.get().uuid),
+        **_plans(world),
         **{state: str(report.uuid) for state, report in world.reports.items()},
     }

@@ -81,6 +81,11 @@ def _too_often(exception: exceptions.Throttled, context: Context) -> Response:
     return problem(429, sentence, headers={"Retry-After": str(wait)})
 
 
+@answer_to.register(people.TooManyAttempts)
+def _too_many(exception: people.TooManyAttempts, context: Context) -> Response:
+    return _too_often(exceptions.Throttled(exception.retry_after), context)
+
+
 @answer_to.register(PermissionDenied)
 def _forbidden(exception: PermissionDenied, context: Context) -> Response:
     return problem(403, _("You may not do this."))
@@ -106,6 +111,19 @@ def _stale(exception: people.StaleVersion | reports.StaleVersion, context: Conte
         _("Somebody saved meanwhile, perhaps you in another window. Read it again and put your change on top."),
         headers={"ETag": etag},
         current={"version": current.version, "etag": etag},
+    )
+
+
+@answer_to.register(reports.StaleAnswer)
+def _stale_answer(exception: reports.StaleAnswer, context: Context) -> Response:
+    """The ETag of an answer is that of the feedback together with it."""
+    feedback = exception.current
+    etag = etag_of(feedback.uuid, feedback.version + feedback.answer_version)
+    return problem(
+        412,
+        _("The feedback or its answer was changed meanwhile. Read it again and put your change on top."),
+        headers={"ETag": etag},
+        current={"etag": etag, "text": feedback.text, "answer": feedback.answer},
     )
 
 
