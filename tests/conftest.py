@@ -10,6 +10,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from tracker.api.throttles import _Window
+
 pytest_plugins = ["tests.servers"]
 
 # Half of the suite's time, and seldom what one breaks: `script/test --fast` leaves them out.
@@ -93,6 +95,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def _empty_cache() -> None:
     """Throttles and other counters of one test must not reach the next."""
     cache.clear()
+    _Window.quiet_until = 0.0
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.cache import cache
 from rest_framework.request import Request
@@ -10,6 +10,7 @@ from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 logger = logging.getLogger(__name__)
+QUIET = 5.0  # seconds for which a process does not ask again a cache that failed: one that hangs costs 0.5 s a time
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 
 
@@ -17,6 +18,7 @@ class _Window(BaseThrottle):
     """A sliding window from two counters: atomic, and two cache calls however high the rate is."""
 
     scope = ""
+    quiet_until: ClassVar[float] = 0.0
 
     def __init__(self) -> None:
         self._wait = 0.0
@@ -27,12 +29,13 @@ class _Window(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         identity = self.identity(request, view)
-        if identity is None:
+        if identity is None or time.monotonic() < _Window.quiet_until:
             return True
         count, period = str(api_settings.DEFAULT_THROTTLE_RATES[self.scope]).split("/")
         try:
             return self._count(f"throttle:{self.scope}:{identity}", int(count), SECONDS[period])
         except Exception as error:  # any cache, any failure: an outage of the cache must not be one of the API
+            _Window.quiet_until = time.monotonic() + QUIET
             logger.warning("requests are not throttled: %s", type(error).__name__)
             return True
 
