@@ -52,9 +52,9 @@ def closed_sentence(*, member: Member, week: Week, report: WeeklyReport | None, 
         return ""
     last_minute = closes_at(member.group, week)
     assert last_minute is not None  # it is closed
-    closed = _("{week} closed at {time}.").format(
-        week=week.name,
-        time=date_format(last_minute.astimezone(ZoneInfo(member.group.time_zone)), "SHORT_DATETIME_FORMAT"),
+    local = last_minute.astimezone(ZoneInfo(member.group.time_zone))
+    closed = _("{week} closed on {day} at {time}.").format(
+        week=week.name, day=date_format(local, "DATE_FORMAT"), time=f"{local:%H:%M}"
     )
     return f"{closed} {_whom_to_ask(member)}"
 

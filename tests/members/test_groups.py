@@ -40,7 +40,8 @@ def as_settings(group: Group, **changes: Any) -> GroupSettings:
 
 def as_form(group: Group, **changes: Any) -> dict[str, Any]:
     group.refresh_from_db()
-    return {field: getattr(group, field) for field in FIELDS} | {"version": group.version} | changes
+    stored = {field: getattr(group, field) for field in FIELDS} | {"version": group.version}
+    return {field: value for field, value in stored.items() if value is not None} | changes
 
 
 @pytest.fixture
