@@ -1,6 +1,6 @@
 """Pictures in reports and feedback, for whoever may read what they stand in. What one may not see raises Http404."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
@@ -61,11 +61,12 @@ def named_in(texts: Iterable[str]) -> set[UUID]:
     return {named for text in texts for named in attachments_named_in(text)}
 
 
-def pictures_to_print(reports: Sequence[WeeklyReport], named: set[UUID], *, with_feedback: bool) -> list[Attachment]:
+def pictures_to_print(reports: Iterable[UUID], named: set[UUID], *, with_feedback: bool) -> list[Attachment]:
     """Of the pictures that printed texts name, those that belong to these reports. One query; none for none."""
     if not named:
         return []
-    belongs = Q(owner__in={report.member_id for report in reports})
+    printed = WeeklyReport.objects.filter(uuid__in=reports)
+    belongs = Q(owner__in=printed.values("member"))
     if with_feedback:
-        belongs |= Q(subject_kind="feedback", subject__in=[report.uuid for report in reports])
+        belongs |= Q(subject_kind="feedback", subject__in=printed.values("uuid"))
     return list(Attachment.objects.filter(belongs, uuid__in=named, deleted_at=None))

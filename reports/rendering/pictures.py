@@ -1,7 +1,8 @@
 """The pictures of reports on paper: those that belong to the printed reports, small enough for paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from activity.pdf import IMAGE_SCHEME
 from activity.queries import printed_bytes
 from core.richtext import attachments_named_in
 from core.richtext.printing import put_pictures_in
-from reports.models import WeeklyReport
 from reports.queries import pictures_to_print
 from reports.rendering.files import PrintedReport
 
@@ -18,9 +18,9 @@ MOST_PICTURES = 400  # in one document: their bytes are in memory together
 
 
 def with_pictures(
-    printed: PrintedReport, *, reports: Sequence[WeeklyReport], with_feedback: bool, language: str
+    printed: PrintedReport, *, reports: Iterable[UUID], with_feedback: bool, language: str
 ) -> PrintedReport:
-    """The document with the pictures that its texts name. A lost one leaves its description and a note."""
+    """The document of these reports with the pictures that it names. A lost one leaves its description and a note."""
     named = attachments_named_in(printed.html)
     if not named:
         return printed

@@ -44,7 +44,7 @@ def print_report(report: WeeklyReport, *, audience: str = RenderedFile.Audience.
         look = look_of(current.group)
     with_feedback = audience == RenderedFile.Audience.FULL
     printed = print_sheet(sheet, look=look, with_feedback=with_feedback)
-    return with_pictures(printed, reports=[current], with_feedback=with_feedback, language=sheet.language)
+    return with_pictures(printed, reports=[current.uuid], with_feedback=with_feedback, language=sheet.language)
 
 
 def print_sheet(sheet: ReportSheet, *, look: Look | None = None, with_feedback: bool = True) -> PrintedReport:
