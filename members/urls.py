@@ -70,6 +70,7 @@ urlpatterns = [
     path("g/<slug:slug>/settings/terms/", calendar.term_add, name="term_add"),
     path("g/<slug:slug>/settings/terms/<int:number>/remove/", calendar.term_remove, name="term_remove"),
     path("g/<slug:slug>/settings/reminders/", groups.reminders, name="reminders"),
+    path("g/<slug:slug>/settings/pdf/", groups.pdf_look, name="pdf_look"),
     path("g/<slug:slug>/settings/logo/", groups.logo_change, name="logo_change"),
     path("g/<slug:slug>/settings/logo/restore/", groups.logo_restore, name="logo_restore"),
     path("g/<slug:slug>/logo/", groups.logo, name="logo"),

@@ -7,16 +7,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activity.models import RenderedFile
 from activity.queries import is_unchanged
-from members.models import Account, Member
+from members.models import Account, Group, Member
+from members.permissions import can_manage_group
 from members.queries import membership_for
 from reports.models import WeeklyReport
 from reports.permissions import can_see_feedback
-from reports.queries import report_for
+from reports.queries import can_read_all, can_read_books, report_for
 
 
 def _report_of(member: Member, rendered: RenderedFile) -> WeeklyReport:
@@ -27,8 +29,39 @@ def _report_of(member: Member, rendered: RenderedFile) -> WeeklyReport:
     return report
 
 
-# Kind of the file -> the object it shows, for a reader; raises Http404 when he may not read it.
-SUBJECTS: dict[str, Callable[[Member, RenderedFile], WeeklyReport]] = {"weekly-report": _report_of}
+def _week_of(member: Member, rendered: RenderedFile) -> Group:
+    """The group whose week the file shows, for who may read all that is in it today."""
+    if not can_read_books(member):
+        raise Http404
+    _require_all(member, rendered)
+    return member.group
+
+
+def _booklet_of(member: Member, rendered: RenderedFile) -> str:
+    """The page where booklets are asked for, for who may read all that is in this one today."""
+    _require_all(member, rendered)
+    return reverse("reports:booklet", args=[member.group.slug, rendered.subject])
+
+
+def _require_all(member: Member, rendered: RenderedFile) -> None:
+    with_feedback = rendered.audience == RenderedFile.Audience.FULL
+    if (with_feedback and member.is_guest) or not can_read_all(member, rendered.contents):
+        raise Http404
+
+
+def _preview_of(member: Member, rendered: RenderedFile) -> str:
+    if not can_manage_group(member):
+        raise Http404
+    return reverse("members:group_settings", args=[member.group.slug])
+
+
+# Kind of the file -> the object it shows or its page, for a reader; raises Http404 when he may not read it.
+SUBJECTS: dict[str, Callable[[Member, RenderedFile], WeeklyReport | Group | str]] = {
+    "weekly-report": _report_of,
+    "week-book": _week_of,
+    "booklet": _booklet_of,
+    "pdf-preview": _preview_of,
+}
 
 
 @login_required

@@ -19,6 +19,7 @@ WORDS: dict[str, str | Promise] = {
     "group.settings_changed": _("changed the settings of the group"),
     "group.first_weekday_changed": _("changed the first day of the week"),
     "group.logo_changed": _("changed the logo"),
+    "group.pdf_look_changed": _("changed footer or columns of PDFs"),
     "group.pause_added": _("added a pause"),
     "group.pause_removed": _("removed a pause"),
     "group.term_added": _("added a term"),

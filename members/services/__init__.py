@@ -36,6 +36,7 @@ from members.services.passwords import (
     request_password_reset,
     reset_password,
 )
+from members.services.pdfs import FOOTER_LIMIT, change_pdf_look
 from members.services.people import (
     MemberInput,
     add_alias,
@@ -61,6 +62,7 @@ from members.services.tokens import NewToken, create_token, revoke_token
 from members.services.wishes import change_reminders, change_wishes
 
 __all__ = [
+    "FOOTER_LIMIT",
     "LOGO_LIMIT",
     "PASSWORD_LIMIT",
     "AppliedEntry",
@@ -88,6 +90,7 @@ __all__ = [
     "change_logo",
     "change_member",
     "change_password",
+    "change_pdf_look",
     "change_project",
     "change_reminders",
     "change_wishes",

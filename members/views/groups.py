@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members.access import MemberRequest, for_admins, for_members, say_undoable
 from members.forms.groups import WEEKDAYS, FirstWeekdayForm, GroupForm, LogoForm, PauseForm, TermForm
 from members.forms.notices import RemindersForm
+from members.forms.pdfs import PdfForm
 from members.forms.problems import problems_in
 from members.models import Group, WeekRule
 from members.queries import history_for, history_lines, local_day
@@ -23,6 +24,7 @@ from members.services import (
     change_first_weekday,
     change_group_settings,
     change_logo,
+    change_pdf_look,
     change_reminders,
     restore_logo,
 )
@@ -75,6 +77,19 @@ def reminders(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("members:group_settings", group.slug)
     return settings_page(request, reminders_form=form)
+
+
+@for_admins
+@require_POST
+def pdf_look(request: MemberRequest) -> HttpResponse:
+    group = request.member.group
+    form = PdfForm.of(group, request.POST)
+    if form.is_valid():
+        with problems_in(form):
+            change_pdf_look(group=group, by=request.member, **form.look())
+            messages.success(request, _("Saved."))
+            return redirect("members:group_settings", group.slug)
+    return settings_page(request, pdf_form=form)
 
 
 @for_admins
@@ -135,6 +150,7 @@ def settings_page(request: MemberRequest, *, status: int = 200, **context: Any) 
         "pause_form": PauseForm(),
         "term_form": TermForm(),
         "logo_form": LogoForm(),
+        "pdf_form": PdfForm.of(group),
         "reminders_form": RemindersForm.of(group),
     }
     shown = {

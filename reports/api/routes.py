@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from reports.api.attachments import AttachmentViewSet
+from reports.api.books import BookletViewSet, WeekPdfViewSet
 from reports.api.documents import MarkdownViewSet, PdfViewSet
 from reports.api.feedback import FeedbackViewSet
 from reports.api.plans import PlanItemViewSet
@@ -27,7 +28,12 @@ of_one_report = [
     path("pdf/", PdfViewSet.as_view({"post": "create"}), name="report-pdf"),
 ]
 
+of_one_member = [
+    path("booklet/", BookletViewSet.as_view({"post": "create"}), name="member-booklet"),
+]
+
 of_one_week = [
     path("", WeekViewSet.as_view({"get": "retrieve"}), name="week-detail"),
+    path("pdf/", WeekPdfViewSet.as_view({"post": "create"}), name="week-pdf"),
     path("reopen/", WeekViewSet.as_view({"post": "reopen"}), name="week-reopen"),
 ]

@@ -10,7 +10,15 @@ from reports.queries.answers import (
     weeks_open,
 )
 from reports.queries.board import Board, BoardLine, board_for
-from reports.queries.books import booklet_for, can_read_all, can_read_books, submitted_in_week, week_book
+from reports.queries.books import (
+    booklet_for,
+    can_read_all,
+    can_read_books,
+    last_change_in,
+    submitted_in_week,
+    week_book,
+    week_state,
+)
 from reports.queries.closing import closes_at, is_closed, is_closed_to, reopened_in, reopening_of, who_can_reopen
 from reports.queries.documents import (
     feedback_doc,
@@ -63,6 +71,7 @@ __all__ = [
     "gaps_of",
     "is_closed",
     "is_closed_to",
+    "last_change_in",
     "last_met",
     "last_plan_for",
     "members_of_year",
@@ -102,6 +111,7 @@ __all__ = [
     "texts_of",
     "waiting_for",
     "week_book",
+    "week_state",
     "weeks_back",
     "weeks_of_year",
     "weeks_open",

@@ -1,11 +1,12 @@
 """Reports bound together: a group's week for an audience, a member's weeks for a reader. Drafts are never in them."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from core.weeks import Week
 from members.models import Group, Member
@@ -100,3 +101,27 @@ def _times(sheet: ReportSheet) -> Iterable[datetime]:
     times = [sheet.submitted_at, sheet.reviewed_at]
     times += [at for given in feedback for at in (given.updated_at, given.answered_at)]
     return [at for at in times if at is not None]
+
+
+def week_state(group: Group, week: Week) -> str:
+    """Short for all that the book of a week is made from, but for the settings: another one means another book."""
+    reports = submitted_in_week(group, week).annotate(
+        newest=Max("revisions__number"),
+        texts=Count("feedback", distinct=True),
+        last_text=Max("feedback__updated_at"),
+        last_answer=Max("feedback__answered_at"),
+    )
+    fields = ("uuid", "newest", "texts", "last_text", "last_answer", "state", "reviewed_at", "is_late")
+    lines = [" ".join(map(str, line)) for line in reports.order_by("uuid").values_list(*fields)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32] if lines else ""
+
+
+def last_change_in(group: Group, week: Week) -> datetime | None:
+    """When something that stands in the book of the week was written last."""
+    found = submitted_in_week(group, week).aggregate(
+        sent=Max("submitted_at"),
+        reviewed=Max("reviewed_at"),
+        text=Max("feedback__updated_at"),
+        answer=Max("feedback__answered_at"),
+    )
+    return max((at for at in found.values() if at is not None), default=None)

@@ -36,12 +36,17 @@ def style_sheet(columns: list[str]) -> str:
     """The sheet, with the widths of these columns: fixed ones, because automatic ones take quadratic time."""
     whole = sum(SHARES[column] for column in columns)
     widths = [f"th.{column} {{ width: {100 * SHARES[column] / whole:.2f}% }}" for column in columns]
-    return "\n".join([_shared_sheet(), *widths])
+    return "\n".join([_stored("print.css"), *widths])
 
 
-@lru_cache(maxsize=1)
-def _shared_sheet() -> str:
-    return (Path(settings.BASE_DIR) / "static" / "css" / "print.css").read_text(encoding="utf-8")
+def book_style_sheet(columns: list[str]) -> str:
+    """The same with what books have besides: cover, contents, the list of who is missing."""
+    return "\n".join([style_sheet(columns), _stored("print-book.css")])
+
+
+@lru_cache(maxsize=2)
+def _stored(name: str) -> str:
+    return (Path(settings.BASE_DIR) / "static" / "css" / name).read_text(encoding="utf-8")
 
 
 def _logo(group: Group) -> bytes | None:

@@ -1,6 +1,17 @@
 """Writes of weekly reports."""
 
 from reports.services.answering import answer_feedback, note_answers, reopen_feedback, settle_feedback
+from reports.services.books import (
+    BOOKLET,
+    LONGEST_BOOKLET,
+    WEEK_BOOK,
+    audience_for,
+    book_arguments,
+    booklet_arguments,
+    request_booklet,
+    request_preview,
+    request_week_book,
+)
 from reports.services.closing import closed_sentence, reopen_week
 from reports.services.noting import save_private_note
 from reports.services.pictures import add_picture, purge_pictures
@@ -28,7 +39,10 @@ from reports.services.writing import (
 )
 
 __all__ = [
+    "BOOKLET",
+    "LONGEST_BOOKLET",
     "ROW_LIMIT",
+    "WEEK_BOOK",
     "AlreadyThere",
     "InvalidCell",
     "NewerRevision",
@@ -41,6 +55,9 @@ __all__ = [
     "add_picture",
     "answer_feedback",
     "approve_report",
+    "audience_for",
+    "book_arguments",
+    "booklet_arguments",
     "choose_plan_state",
     "closed_sentence",
     "import_report",
@@ -51,7 +68,10 @@ __all__ = [
     "remove_report",
     "reopen_feedback",
     "reopen_week",
+    "request_booklet",
+    "request_preview",
     "request_rendering",
+    "request_week_book",
     "restore_report",
     "restore_revision",
     "return_report",

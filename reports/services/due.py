@@ -1,4 +1,4 @@
-"""After the deadline every submitted report of the week gets its PDF, without anybody asking."""
+"""After the deadline every submitted report of the week gets its PDF, and the week its book, without anybody asking."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,13 +6,16 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
-from activity.models import Job
+from activity.models import Job, RenderedFile
 from activity.services import request_job
 from core.weeks import Week, is_late
 from members.models import Group
 from reports.models import WeeklyReport
+from reports.queries import last_change_in, week_state
+from reports.services.books import WEEK_BOOK, book_arguments
 
 KIND = "reports.render_weekly_report"
+QUIET = timedelta(minutes=30)
 
 
 def request_due_renderings(*, now: datetime | None = None) -> int:
@@ -32,6 +35,28 @@ def request_due_renderings(*, now: datetime | None = None) -> int:
                 arguments = {"report": str(report.uuid), "audience": "full", "state": state}
                 request_job(kind=KIND, group=group, by=None, arguments=arguments)
                 asked += 1
+    return asked
+
+
+def request_due_books(*, now: datetime | None = None) -> int:
+    """For each group, ask for the book of the week whose deadline passed last. Returns how many were asked for.
+
+    The first one at once; after that one for each content, when for half an hour nothing more was written: not one
+    for every feedback of an advisor who works through the week. A week without reports has no book until somebody asks.
+    """
+    now = now or timezone.now()
+    asked = 0
+    for group in Group.objects.filter(deleted_at=None).prefetch_related("week_rules"):
+        week = last_due_week(group, now)
+        changed_at = last_change_in(group, week)
+        if changed_at is None:
+            continue
+        state, known = week_state(group, week), _books_asked_for(group, week, now)
+        if state in known or (known and now - changed_at < QUIET):
+            continue
+        arguments = book_arguments(week, RenderedFile.Audience.FULL) | {"state": state}
+        request_job(kind=WEEK_BOOK, group=group, by=None, arguments=arguments)
+        asked += 1
     return asked
 
 
@@ -62,3 +87,10 @@ def _state(report: Any) -> str:
 def _asked_for(group: Group, now: datetime) -> set[tuple[str, str]]:
     jobs = Job.objects.filter(kind=KIND, group=group, requested_by=None, created_at__gt=now - timedelta(days=28))
     return {(values["report"], values.get("state", "")) for values in jobs.values_list("arguments", flat=True)}
+
+
+def _books_asked_for(group: Group, week: Week, now: datetime) -> set[str]:
+    """States of the week whose book was asked for."""
+    jobs = Job.objects.filter(kind=WEEK_BOOK, group=group, requested_by=None, created_at__gt=now - timedelta(days=28))
+    found = [values for values in jobs.values_list("arguments", flat=True) if values.get("week") == week.name]
+    return {values.get("state", "") for values in found}

@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from activity.models import Job
 from core.weeks import InvalidWeek, Week
 from members.access import MemberRequest, for_members
 from members.models import Group, Member
 from members.queries import local_day, students_by_advisor
 from reports.permissions import can_reopen
-from reports.queries import board_for, reopened_in
+from reports.queries import board_for, can_read_books, reopened_in
+from reports.services import WEEK_BOOK, audience_for, book_arguments
 
 
 @require_safe
@@ -30,6 +32,7 @@ def show_board(request: MemberRequest, week: str) -> HttpResponseBase:
     advisor = chosen_advisor(request, students)
     board = board_for(member, week_or_404(member.group, week), only=students[advisor] if advisor else None)
     reopened = reopened_in(member.group, board.week) if board.is_closed else set()
+    may_bind = can_read_books(member)
     context = {
         "board": board,
         "own": board.own,
@@ -41,8 +44,17 @@ def show_board(request: MemberRequest, week: str) -> HttpResponseBase:
         "current": this_week(member.group),
         "now": timezone.now(),
         "section": "board",
+        "may_bind": may_bind,
+        "job": _book_under_way(member, board.week) if may_bind else None,
     }
     return render(request, "reports/board.html", context)
+
+
+def _book_under_way(member: Member, week: Week) -> Job | None:
+    """The reader's own job for this week's file, so that a page that is loaded again goes on showing it."""
+    unfinished = [Job.Status.PENDING, Job.Status.RUNNING]
+    jobs = Job.objects.filter(kind=WEEK_BOOK, requested_by=member, status__in=unfinished)
+    return jobs.filter(arguments=book_arguments(week, audience_for(member))).order_by("-pk").first()
 
 
 def chosen_advisor(request: MemberRequest, students: dict[Member, set[int]]) -> Member | None:

@@ -7,7 +7,7 @@ from rest_framework.routers import DefaultRouter
 
 from activity.api import router as activity_router
 from members.api.routes import router as members_router
-from reports.api.routes import of_one_report, of_one_week
+from reports.api.routes import of_one_member, of_one_report, of_one_week
 from reports.api.routes import router as reports_router
 from tracker.api.files import FileViewSet
 
@@ -22,6 +22,7 @@ app_name = "api"
 urlpatterns = [
     path("v1/", include(router.urls)),
     path("v1/reports/<uuid:uuid>/", include(of_one_report)),
+    path("v1/members/<uuid:uuid>/", include(of_one_member)),
     path("v1/groups/<str:slug>/weeks/<str:week>/", include(of_one_week)),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path(
