@@ -40,7 +40,7 @@ class Person:
     @cached_property
     def token(self) -> str:
         account = Account.objects.get(memberships=self.member)
-        return create_token(account=account, name="bench", by=account).text
+        return create_token(account=account, name="bench", by=account, read_only=False).text
 
 
 @dataclass
