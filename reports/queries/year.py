@@ -63,7 +63,10 @@ def weeks_of_year(group: Group, year: int) -> list[Week]:
 
 
 def members_of_year(viewer: Member, year: int, *, only: Set[int] | None = None) -> QuerySet[Member]:
-    """Who owed a report in the year, or has submitted one, in pinyin order. Guests: whose reports they may read."""
+    """Who owed a report in the year, or has submitted one, in pinyin order. Guests: whose reports they may read.
+
+    Each with `absences_there`, as `year_lines` needs them.
+    """
     weeks = weeks_of_year(viewer.group, year)
     first, last = weeks[0].first_day, weeks[-1].last_day
     of_year = WeeklyReport.objects.filter(member=OuterRef("pk"), starts_on__lte=last, ends_on__gte=first)
@@ -74,11 +77,12 @@ def members_of_year(viewer: Member, year: int, *, only: Set[int] | None = None) 
         owing = Member.objects.filter(group=viewer.group_id, owes_report=True, is_guest=False)
         owed = Q(pk__in=owing.in_period(first, last))
     found = Member.objects.filter(Q(Exists(wrote)) | owed, group=viewer.group_id)
+    found = found.prefetch_related(absences_between(first, last))
     return found.filter(pk__in=only) if only is not None else found
 
 
 def year_lines(viewer: Member, year: int, members: Sequence[Member], *, now: datetime) -> list[YearLine]:
-    """The year of these members, each week with its state as the week's board shows it. Six queries."""
+    """The year of these members, each week with its state as the week's board shows it. Four queries."""
     group, weeks = viewer.group, weeks_of_year(viewer.group, year)
     first, last, deadline = weeks[0].first_day, weeks[-1].last_day, group.deadline
     today = now.astimezone(ZoneInfo(group.time_zone)).date()
@@ -86,8 +90,6 @@ def year_lines(viewer: Member, year: int, members: Sequence[Member], *, now: dat
     reports: dict[int, list[WeeklyReport]] = {}
     for report in of_year.filter(deleted_at=None).order_by("week_start").defer("note", "return_reason"):
         reports.setdefault(report.member_id, []).append(report)
-    found = Member.objects.filter(pk__in=[member.pk for member in members])
-    found = found.prefetch_related(absences_between(first, last))
     shared = _Year(
         viewer=viewer,
         weeks=weeks,
@@ -98,7 +100,7 @@ def year_lines(viewer: Member, year: int, members: Sequence[Member], *, now: dat
         pauses=[(pause.starts_on, pause.ends_on) for pause in pauses_in(group, first, last)],
         readable=set(of_year.visible_to([viewer]).values_list("pk", flat=True)),
     )
-    return [YearLine(member, _cells(member, reports.get(member.pk, []), shared)) for member in found]
+    return [YearLine(member, _cells(member, reports.get(member.pk, []), shared)) for member in members]
 
 
 def _cells(member: Member, reports: list[WeeklyReport], year: _Year) -> tuple[YearCell, ...]:

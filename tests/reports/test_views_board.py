@@ -71,9 +71,9 @@ def test_board_costs_the_same_for_many(people: int, django_assert_num_queries: A
     for _number in range(people):
         make_submitted(make_member(group), week=WEEK)
     client = logged_in(advisor)
-    # session, account; memberships, week rules; reports, readable, reporting members, absences, pauses;
-    # for the menu: waiting
-    with django_assert_num_queries(10):
+    # session, account; memberships, week rules; supervisions, readable, reports, reporting members, absences, pauses,
+    # terms, the book's job; for the menu: waiting, notices
+    with django_assert_num_queries(14):
         client.get(f"/g/lab/weeks/{WEEK}/")
 
 

@@ -278,6 +278,7 @@ def test_entry_costs_the_same_for_many_rows(member: Member, rows: int, django_as
         make_project(member.group, f"项目{number}", motivation="因为")
     client = logged_in(member)
     post_json(client, f"{PAGE}save/", entry(*[row(project=f"项目{number}", results="一") for number in range(rows)]))
-    # session, account; memberships, week rules; report; rows, feedback; projects; for the menu: advised projects
-    with django_assert_num_queries(9):
+    # session, account; memberships, week rules; report; rows, feedback; earlier reports with open feedback, rows twice,
+    # answers; terms, own weeks; projects; for the menu: advised projects, notices
+    with django_assert_num_queries(14):
         client.get(PAGE)

@@ -19,10 +19,15 @@ WEEK = "2026-W47"
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 PAGES = (
     "/g/{slug}/weeks/2026-W47/",
+    "/g/{slug}/weeks/2026-W47/?advisor={advisor}",
+    "/g/{slug}/years/2026/",
+    "/g/{slug}/weeks/2026-W47/reopen/{person}/",
     "/g/{slug}/weeks/2026-W47/mine/",
     "/g/{slug}/queue/",
     "/g/{slug}/reports/{report}/",
     "/g/{slug}/reports/{report}/report.md",
+    "/g/{slug}/reports/{report}/revisions/",
+    "/g/{slug}/reports/{report}/revisions/1/",
     "/g/{slug}/people/",
     "/g/{slug}/people/{person}/",
     "/g/{slug}/people/new/",
@@ -37,6 +42,7 @@ PAGES = (
     "/account/",
     "/account/tokens/",
     "/api/v1/groups/",
+    "/api/v1/groups/{slug}/weeks/2026-W47/",
     "/api/v1/members/?page_size=200",
     "/api/v1/notices/?page_size=200",
     "/api/v1/projects/?page_size=200",
@@ -95,6 +101,7 @@ def build(size: int) -> tuple[Client, dict[str, str]]:
         "slug": group.slug,
         "report": str(reports[0].uuid),
         "person": str(members[0].uuid),
+        "advisor": str(professor.uuid),
         "project": str(project.uuid),
     }
 
