@@ -262,6 +262,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "ReportStateEnum": "reports.models.WeeklyReport.State",
+        "PlanStateEnum": "reports.models.PlanItem.State",
+    },
 }
 
 LOGGING = {

@@ -53,7 +53,8 @@ def plan_items_for(memberships: Sequence[Member]) -> QuerySet[PlanItem]:
 
 def plan_item_for(memberships: Sequence[Member], item_uuid: UUID) -> PlanItem:
     """One line of a plan, with its report, member and project. Raises Http404."""
-    found = plan_items_for(memberships).filter(uuid=item_uuid).select_related("report", "member", "project").first()
+    known = plan_items_for(memberships).select_related("report", "member", "project", "moved_from")
+    found = known.filter(uuid=item_uuid).first()
     if found is None:
         raise Http404
     found.group = next(member.group for member in memberships if member.group_id == found.group_id)

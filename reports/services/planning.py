@@ -77,7 +77,7 @@ def choose_plan_state(*, item: PlanItem, state: str, version: int, by: Member, s
         details={"state": str(chosen)},
         source=source,
     )
-    return PlanItem.objects.select_related("report", "member", "project").get(pk=current.pk)
+    return PlanItem.objects.select_related("report", "member", "project", "moved_from").get(pk=current.pk)
 
 
 def _items_of(reports: Iterable[WeeklyReport]) -> dict[int, list[PlanItem]]:

@@ -61,6 +61,9 @@ def test_conditional_writes_are_marked() -> None:
         ("patch", "/api/v1/reports/{uuid}/"),
         ("post", "/api/v1/reports/{uuid}/submit/"),
         ("put", "/api/v1/reports/{uuid}/feedback/"),
+        ("put", "/api/v1/reports/{uuid}/feedback/{feedback}/answer/"),
+        ("post", "/api/v1/reports/{uuid}/feedback/{feedback}/settle/"),
+        ("patch", "/api/v1/plan-items/{uuid}/"),
     }
 
 
