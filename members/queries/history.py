@@ -60,7 +60,13 @@ WORDS: dict[str, str | Promise] = {
     "plan.chosen": _("said what became of a plan"),
     "reminders.sent": _("reminded who had not handed in"),
     "digests.sent": _("sent digests to the advisors"),
+    "report.approval_taken_back": _("took an approval back"),
     "feedback.saved": _("wrote feedback"),
+    "feedback.answered": _("answered feedback"),
+    "feedback.answer_removed": _("took an answer to feedback away"),
+    "feedback.settled": _("ticked feedback off"),
+    "feedback.reopened": _("opened feedback again"),
+    "feedback.answer_seen": _("took note of an answer"),
     "import.applied": _("imported files"),
 }
 

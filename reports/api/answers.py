@@ -6,7 +6,8 @@ from core.etags import etag_of
 from members.models import Member
 from reports.document import FeedbackDoc, ReportSheet
 from reports.models import Feedback, ReportRevision, WeeklyReport
-from reports.permissions import can_review, is_author
+from reports.permissions import can_answer, can_review, is_author
+from reports.queries import feedback_doc
 
 
 def person(member: Member) -> dict[str, Any]:
@@ -62,7 +63,14 @@ def whole_report(report: WeeklyReport, sheet: ReportSheet, viewer: Member) -> di
 
 
 def _shown_feedback(written: FeedbackDoc) -> dict[str, Any]:
-    return {"advisor": written.advisor, "text": written.text, "updated_at": written.updated_at}
+    return {
+        "advisor": written.advisor,
+        "text": written.text,
+        "mark": written.mark,
+        "updated_at": written.updated_at,
+        "answer": written.answer,
+        "is_open": written.is_open,
+    }
 
 
 def revision_line(revision: ReportRevision) -> dict[str, Any]:
@@ -80,6 +88,18 @@ def feedback_line(feedback: Feedback, viewer: Member) -> dict[str, Any]:
         "row": feedback.row_uuid,
         "advisor": person(feedback.advisor) if feedback.advisor else None,
         "text": feedback.text,
+        "mark": feedback.mark,
         "updated_at": feedback.updated_at,
+        "opened_at": feedback.opened_at,
+        "is_open": feedback_doc(feedback).is_open,
+        "settled_at": feedback.settled_at,
+        "answer": feedback.answer,
+        "answered_at": feedback.answered_at,
         "etag": etag_of(feedback.uuid, feedback.version) if feedback.advisor_id == viewer.pk else None,
+        "answer_etag": answer_etag(feedback) if can_answer(feedback.report, viewer) else None,
     }
+
+
+def answer_etag(feedback: Feedback) -> str:
+    """Of the feedback together with its answer: both versions only grow, so no two states have the same sum."""
+    return etag_of(feedback.uuid, feedback.version + feedback.answer_version)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT
-from reports.models import WeeklyReport
+from reports.models import Feedback, WeeklyReport
 from reports.services import ROW_LIMIT, RowInput
 
 
@@ -31,10 +31,22 @@ class ReportListShape(serializers.Serializer[Any]):
     submitted_at = serializers.DateTimeField(allow_null=True, help_text="Of the newest revision.")
 
 
+def mark_field(**options: Any) -> serializers.ChoiceField:
+    return serializers.ChoiceField(
+        choices=Feedback.Mark.choices,
+        allow_blank=True,
+        help_text="good (👍), revise (待改), talk (面谈), or empty.",
+        **options,
+    )
+
+
 class ShownFeedbackShape(serializers.Serializer[Any]):
     advisor = serializers.CharField(help_text="Name, or empty where an imported file does not tell.")
     text = serializers.CharField()
+    mark = mark_field()
     updated_at = serializers.DateTimeField(allow_null=True)
+    answer = serializers.CharField(help_text="Of the report's author; empty while there is none.")
+    is_open = serializers.BooleanField(help_text="Neither answered nor ticked off yet.")
 
 
 class ShownRowShape(serializers.Serializer[Any]):
@@ -140,13 +152,36 @@ class FeedbackShape(serializers.Serializer[Any]):
     row = serializers.UUIDField(allow_null=True)
     advisor = PersonShape(allow_null=True)
     text = serializers.CharField()
+    mark = mark_field()
     updated_at = serializers.DateTimeField()
+    opened_at = serializers.DateTimeField(help_text="Its age counts from here.")
+    is_open = serializers.BooleanField(help_text="Neither answered nor ticked off yet.")
+    settled_at = serializers.DateTimeField(allow_null=True)
+    answer = serializers.CharField(help_text="Of the report's author; empty while there is none.")
+    answered_at = serializers.DateTimeField(allow_null=True)
     etag = serializers.CharField(allow_null=True, help_text="Of your own feedback: send it back as If-Match.")
+    answer_etag = serializers.CharField(
+        allow_null=True, help_text="On your own report: send it back as If-Match to answer it or to tick it off."
+    )
 
 
 class NewFeedbackShape(serializers.Serializer[Any]):
     row = serializers.UUIDField(allow_null=True, required=False, default=None, help_text="null: on the whole report.")
     text = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=CELL_LIMIT)
+    mark = mark_field(required=False)
+
+
+class AnswerShape(serializers.Serializer[Any]):
+    text = serializers.CharField(
+        allow_blank=True,
+        trim_whitespace=False,
+        max_length=CELL_LIMIT,
+        help_text="Settles the feedback; an empty answer opens it again.",
+    )
+
+
+class SettleShape(serializers.Serializer[Any]):
+    settled = serializers.BooleanField(help_text="true ticks it off, false opens it again.")
 
 
 class AcceptedShape(serializers.Serializer[Any]):

@@ -38,6 +38,7 @@ OPEN_PAGE = 50
 def write_answer(request: MemberRequest, report_uuid: uuid.UUID, feedback_uuid: uuid.UUID) -> HttpResponseBase:
     """Autosave of an answer (JSON), or its form on the page of the report as a browser posts it without scripts."""
     report = _own_report(request, report_uuid)
+    feedback_on(report, request.member, feedback_uuid)
     try:
         data = body_of(request) if sends_json(request) else request.POST
         feedback = save_answer(report, request.member, read_answer(data, feedback_uuid))

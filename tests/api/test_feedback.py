@@ -113,3 +113,65 @@ def test_what_is_not_feedback_is_refused_at_its_field(body: dict[str, object], f
     report = make_submitted(lab.author)
     answer = client_of(lab.advisor).put(address_of(report), body, headers=NEW)
     assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
+
+
+def answer_address(report: WeeklyReport, what: str = "answer") -> str:
+    return f"{address_of(report)}{Feedback.objects.get().uuid}/{what}/"
+
+
+def read_by(client: APIClient, report: WeeklyReport) -> dict[str, object]:
+    line: dict[str, object] = client.get(address_of(report)).json()[0]
+    return line
+
+
+def test_a_mark_is_given_with_the_text_or_alone_and_stays_where_it_is_not_named() -> None:
+    lab = make_lab()
+    report, advisor = make_submitted(lab.author), client_of(lab.advisor)
+    first = advisor.put(address_of(report), {"text": "", "mark": "revise"}, headers=NEW)
+    assert (first.json()["mark"], first.json()["is_open"]) == ("revise", True)
+    second = advisor.put(address_of(report), {"text": "补图"}, headers={"If-Match": first["ETag"]})
+    assert second.json()["mark"] == "revise"
+    third = advisor.put(address_of(report), {"text": "补图", "mark": ""}, headers={"If-Match": second["ETag"]})
+    assert third.json()["mark"] == ""
+    refused = advisor.put(address_of(report), {"text": "x", "mark": "great"}, headers={"If-Match": third["ETag"]})
+    assert (refused.status_code, list(refused.json()["errors"])) == (400, ["mark"])
+
+
+def test_the_author_answers_and_ticks_off_what_he_has_read() -> None:
+    lab = make_lab()
+    report, advisor, author = make_submitted(lab.author), client_of(lab.advisor), client_of(lab.author)
+    first = advisor.put(address_of(report), {"text": "为什么？"}, headers=NEW)
+    tag = str(read_by(author, report)["answer_etag"])
+    assert author.put(answer_address(report), {"text": "因为"}).status_code == 428
+    answered = author.put(answer_address(report), {"text": "因为"}, headers={"If-Match": tag})
+    assert (answered.status_code, answered.json()["answer"], answered.json()["is_open"]) == (200, "因为", False)
+    assert author.put(answer_address(report), {"text": "旧"}, headers={"If-Match": tag}).status_code == 412
+    advisor.put(address_of(report), {"text": "还是不懂"}, headers={"If-Match": first["ETag"]})
+    stale = author.post(
+        answer_address(report, "settle"), {"settled": True}, format="json", headers={"If-Match": answered["ETag"]}
+    )
+    assert (stale.status_code, stale.json()["current"]["text"]) == (412, "还是不懂")
+    ticked = author.post(
+        answer_address(report, "settle"), {"settled": True}, format="json", headers={"If-Match": stale["ETag"]}
+    )
+    assert (ticked.status_code, ticked.json()["is_open"]) == (200, False)
+    opened = author.post(
+        answer_address(report, "settle"), {"settled": False}, format="json", headers={"If-Match": ticked["ETag"]}
+    )
+    assert (opened.json()["is_open"], read_by(advisor, report)["answer"]) == (True, "因为")
+    whole = author.get(f"/api/v1/reports/{report.uuid}/").json()["feedback"][0]
+    assert (whole["answer"], whole["is_open"]) == ("因为", True)
+
+
+def test_nobody_else_answers_and_guests_see_nothing_of_it() -> None:
+    lab = make_lab()
+    report = make_submitted(lab.author)
+    client_of(lab.advisor).put(address_of(report), {"text": "LEAK", "mark": "talk"}, headers=NEW)
+    tag = str(read_by(client_of(lab.author), report)["answer_etag"])
+    for member, status in ((lab.advisor, 403), (lab.other, 403), (lab.admin, 403), (lab.guest, 404)):
+        answer = client_of(member).put(answer_address(report), {"text": "x"}, headers={"If-Match": tag})
+        assert answer.status_code == status
+    assert (
+        client_of(lab.outsider).put(answer_address(report), {"text": "x"}, headers={"If-Match": tag}).status_code == 404
+    )
+    assert Feedback.objects.get().answer == ""

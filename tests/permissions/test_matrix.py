@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from activity.models import Event, Job, Notice
 from members.models import Account, Member
-from reports.models import Feedback, WeeklyReport
+from reports.models import Feedback, PrivateNote, WeeklyReport
 from tests.permissions.world import PAGE_ACTORS, TOKEN_ACTORS, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,9 @@ def snapshot() -> list[Any]:
     """What a refused request must not change."""
     return [
         list(WeeklyReport.objects.order_by("pk").values_list("pk", "version", "state", "deleted_at", "note")),
-        list(Feedback.objects.order_by("pk").values_list("pk", "version", "text")),
+        list(Feedback.objects.order_by("pk").values_list("pk", "version", "text", "answer", "settled_at")),
+        list(Feedback.objects.order_by("pk").values_list("pk", "mark", "answer_seen_version")),
+        list(PrivateNote.objects.order_by("pk").values_list("pk", "version", "text")),
         list(Member.objects.order_by("pk").values_list("pk", "name", "is_admin", "account", "left_on", "deleted_at")),
         list(Account.objects.order_by("pk").values_list("pk", "email", "password", "is_active", "is_staff")),
         Job.objects.count(),
