@@ -14,7 +14,8 @@ from typing import Literal
 MOST_STEPS = 400_000
 MOST_EDITS = 800  # of one comparison: the way back through it is kept in memory
 _HAN = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"\n|[^\S\n]+|[{_HAN}]|[^\W{_HAN}]+|.")
+_NUMBER = r"\d+(?:[.,:/-]\d+)*%?"  # a value, a time, a day: half of it says nothing
+_WORD = re.compile(rf"\n|[^\S\n]+|{_NUMBER}|[{_HAN}]|[^\W{_HAN}]+|.")
 
 type Kind = Literal["same", "removed", "added"]
 type Change = tuple[int, int, int, int]  # before[from:to] became after[start:end]

@@ -2,11 +2,11 @@
 
 const MOST_EDITS = 2000; // beyond that the whole middle counts as replaced: never wrong, only coarse
 
-const WORD = /\r?\n|[^\S\n]+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}\p{M}_]+|[^]/gu;
+const WORD = /\r?\n|[^\S\n]+|\p{Nd}+(?:[.,:/-]\p{Nd}+)*%?|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}\p{M}_]+|[^]/gu;
 
 export const linesOf = (text) => text.split("\n");
 
-// Words, Chinese characters, runs of blanks and single signs; joined they are the text again.
+// Words, whole numbers and days, Chinese characters, runs of blanks and single signs; joined they are the text again.
 export function wordsOf(text) {
   const parts = text.match(WORD) ?? [];
   return parts.flatMap((part) => (/^[\p{L}\p{N}\p{M}_]/u.test(part) ? part.split(/(?<=\p{Script=Han})|(?=\p{Script=Han})/u) : [part]));

@@ -85,9 +85,9 @@ async ({ writer, seed, edits }) => {
   const acts = [insert, insert, insert, insert, insert, remove, remove, moveRow, addRow, removeRow];
   let done = 0;
   while (done < edits) {
-    for (const end = Math.min(edits, done + 1 + random(9)); done < end; ) {
+    for (const end = Math.min(edits, done + 1 + random(15)); done < end; ) {
       if (pick(acts)()) done++;
-      if (!random(5)) saver.save(); // and typing goes on meanwhile
+      if (!random(9)) saver.save(); // and typing goes on meanwhile
       if (!random(3)) await rest(random(4));
     }
     await settle();

@@ -30,6 +30,8 @@ PAGES = (
     "/g/{slug}/reports/{report}/revisions/1/",
     "/g/{slug}/people/",
     "/g/{slug}/people/{person}/",
+    "/g/{slug}/people/{person}/plans/",
+    "/g/{slug}/people/{person}/since/",
     "/g/{slug}/people/new/",
     "/g/{slug}/people/roster/",
     "/g/{slug}/projects/",
@@ -48,6 +50,7 @@ PAGES = (
     "/api/v1/projects/?page_size=200",
     "/api/v1/reports/?page_size=200",
     "/api/v1/reports/{report}/",
+    "/api/v1/plan-items/?page_size=200",
 )
 
 
