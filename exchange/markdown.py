@@ -1,6 +1,9 @@
 """From bytes to text and back, with whatever encoding and line ends a file came in."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from core.text import InvalidText, clean_markdown
 
@@ -10,6 +13,26 @@ LINE_LIMIT = 300_000
 """Characters of one line: a row of full cells stays far below."""
 _BOM = "\ufeff"
 _CONTROLS = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\f\v\x1b")
+
+
+_PICTURE_FILE = re.compile(r"\((?:\./)?attachments/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(?:png|jpg|webp)\)")
+
+
+def picture_file(uuid: UUID, content_type: str) -> str:
+    """Where the picture of a text lies, seen from the text's own folder."""
+    return f"attachments/{uuid}.{content_type.rpartition('/')[2].replace('jpeg', 'jpg')}"
+
+
+def pictures_beside(text: str) -> set[UUID]:
+    """The pictures that the text names as `picture_file` does."""
+    return {UUID(found) for found in _PICTURE_FILE.findall(text)}
+
+
+def with_addresses(text: str, addresses: Mapping[UUID, str]) -> str:
+    """The text with these pictures named by their addresses again."""
+    return _PICTURE_FILE.sub(
+        lambda found: f"({addresses[UUID(found[1])]})" if UUID(found[1]) in addresses else found[0], text
+    )
 
 
 class UnreadableFile(ValueError):

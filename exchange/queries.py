@@ -1,7 +1,10 @@
 """What earlier imports left of a group's files."""
 
 import hashlib
+from collections.abc import Iterable
+from uuid import UUID
 
+from activity.models import Attachment
 from exchange.models import SourceDocument, SourceRecord
 from members.models import Group, Member
 from reports.models import WeeklyReport
@@ -27,6 +30,12 @@ def authors_of_records(records: list[SourceRecord]) -> dict[str, Member]:
     """The member of each report that came from these records, by the uuid of the report."""
     reports = WeeklyReport.objects.filter(uuid__in=[record.object_uuid for record in records]).select_related("member")
     return {str(report.uuid): report.member for report in reports}
+
+
+def pictures_of(group: Group, uuids: Iterable[UUID] | None = None) -> list[Attachment]:
+    """Pictures that stand in submitted texts of the group: all, or those of these."""
+    pictures = Attachment.objects.filter(group=group, subject_kind__in=("report", "feedback"), deleted_at=None)
+    return list(pictures if uuids is None else pictures.filter(uuid__in=uuids))
 
 
 def sources_for_export(group: Group) -> list[SourceDocument]:

@@ -20,12 +20,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.richtext.addresses import attachments_named_in
+from core.richtext.addresses import attachments_named_in, rewrite_attachments
 from core.richtext.engine import TooMuchWork, markdown_to_html, visible_text
 from core.richtext.sanitiser import sanitise
 from core.text import MARKDOWN_LIMIT
 
-__all__ = ["RichText", "attachments_named_in", "render_markdown"]
+__all__ = ["RichText", "attachments_named_in", "render_markdown", "rewrite_attachments"]
 
 _log = logging.getLogger(__name__)
 _CACHED_LENGTH = 4_096

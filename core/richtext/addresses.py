@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -20,6 +21,11 @@ def is_attachment(address: str) -> bool:
 def attachments_named_in(text: str) -> set[UUID]:
     """The attachments whose addresses stand anywhere in the text."""
     return {UUID(found) for found in _ATTACHMENT.findall(text)}
+
+
+def rewrite_attachments(text: str, written: Callable[[UUID], str | None]) -> str:
+    """The text with other addresses of its attachments; None leaves one as it is."""
+    return _ATTACHMENT.sub(lambda found: written(UUID(found[1])) or found[0], text)
 
 
 def is_allowed(address: str) -> bool:

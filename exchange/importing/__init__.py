@@ -9,10 +9,11 @@ from exchange.importing.people import LEAVE_OUT
 from exchange.importing.setting import KnownSource, Setting, Who, setting_of
 from exchange.importing.weekly_reports import KIND as WEEKLY_REPORT
 from exchange.importing.weekly_reports import ReportStep, natural_key, plan_weekly_reports
-from exchange.markdown import SourceText, UnreadableFile, decode
-from exchange.queries import authors_of_records, hash_of, source_of
+from exchange.markdown import SourceText, UnreadableFile, decode, pictures_beside, with_addresses
+from exchange.queries import authors_of_records, hash_of, pictures_of, source_of
 from members.models import Group
 from reports import markdown as weekly_reports
+from reports.queries import address_of
 
 SURE_ENOUGH = 0.6
 PATH_LIMIT = 500  # of `SourceDocument.path`
@@ -56,6 +57,7 @@ def _plan_file(setting: Setting, file: SourceFile) -> FilePlan:
             f"The path has {len(file.path)} characters; at most {PATH_LIMIT} are kept. Shorten the folders' names."
         )
         return FilePlan(file, KEPT_AS_IT_IS, Plan(problems=(Problem(None, "error", "path-too-long", sentence),)))
+    text = replace(text, text=_with_addresses(setting.group, text.text))
     known = _known(setting.group, file)
     name, _ = detect(text.text, file.path)
     kind = next((kind for kind in KINDS if kind.name == name), None)
@@ -65,6 +67,12 @@ def _plan_file(setting: Setting, file: SourceFile) -> FilePlan:
     message = f"The file is not UTF-8; it was read as {text.encoding.upper()}."
     said = Problem(None, "info", "encoding", message)
     return replace(plan, plan=replace(plan.plan, problems=(said, *plan.plan.problems)))
+
+
+def _with_addresses(group: Group, text: str) -> str:
+    """An export of this group names pictures as files: they are meant where they are here."""
+    named = pictures_beside(text)
+    return with_addresses(text, {one.uuid: address_of(one) for one in pictures_of(group, named)}) if named else text
 
 
 def _plan_kept(file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:

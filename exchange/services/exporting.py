@@ -9,13 +9,15 @@ import os
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from exchange.markdown import decode
 from exchange.models import SourceDocument, SourceRecord
 from exchange.queries import hash_of, sources_for_export
+from exchange.services.pictures import PictureFiles
 from members.models import Group
 from reports.importing import text_of
 from reports.markdown import split_lines
@@ -52,6 +54,7 @@ def export_markdown(*, group: Group, folder: Path, force: bool = False) -> Expor
 def _files(group: Group) -> Iterable[tuple[str, bytes, str]]:
     """Path, content and, of files that were read once, the hash they had then."""
     reports = {report.uuid: report for report in submitted_reports_of(group)}
+    pictures = PictureFiles(group)
     taken: set[str] = set()
     told: set[uuid.UUID] = set()
     for document in sources_for_export(group):
@@ -61,14 +64,21 @@ def _files(group: Group) -> Iterable[tuple[str, bytes, str]]:
         if records and not standing:
             continue  # every report of it was removed
         path = _free(_safe_path(document.path), taken)
-        yield path, _content_of(document, records, reports), document.sha256
+        yield path, _content_of(document, records, reports, partial(pictures.beside, path)), document.sha256
     for report in reports.values():
         if report.uuid not in told:
             path = _free(f"reports/{_safe_name(report.member.name)}/{report.week.name}.md", taken)
-            yield path, text_of(report).encode(), ""
+            yield path, pictures.beside(path, text_of(report)).encode(), ""
+    for path, content in pictures.files():
+        yield _free(path, taken), content, ""
 
 
-def _content_of(document: SourceDocument, records: list[SourceRecord], reports: dict[uuid.UUID, WeeklyReport]) -> bytes:
+def _content_of(
+    document: SourceDocument,
+    records: list[SourceRecord],
+    reports: dict[uuid.UUID, WeeklyReport],
+    beside: Callable[[str], str],
+) -> bytes:
     """The bytes as they were read, where every report still says what it said; else only these lines are renewed."""
     content = bytes(document.content)
     texts = {record.pk: text_of(reports[record.object_uuid]) for record in records if record.object_uuid in reports}
@@ -79,7 +89,7 @@ def _content_of(document: SourceDocument, records: list[SourceRecord], reports: 
     for record in sorted(records, key=lambda record: record.first_line, reverse=True):
         text = texts.get(record.pk)
         if text != record.written:
-            lines[record.first_line - 1 : record.last_line] = _renewed(record, text)
+            lines[record.first_line - 1 : record.last_line] = _renewed(record, beside(text) if text else text)
     return source.encode("\n".join(lines) + "\n")
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from activity.queries import attachment_bytes
 from exchange.importing import plan_import
 from exchange.services import apply_import, export_markdown
 from members.models import Group
@@ -11,6 +12,7 @@ from reports.models import WeeklyReport
 from reports.services import RowInput, save_report, submit_report
 from tests.exchange.files import REPORT, source
 from tests.factories.members import make_group, make_member
+from tests.factories.pictures import address_of, make_picture
 from tests.factories.reports import make_draft, make_submitted
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +167,31 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "out" / "reports").symlink_to(tmp_path / "elsewhere")
     assert export_markdown(group=group, folder=tmp_path / "out").refused == ["reports/何川/2026-W47.md"]
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_pictures_lie_beside_the_report_and_an_export_with_them_imports_without_change(tmp_path: Path) -> None:
+    group = make_group(slug="lab")
+    author = make_member(group, "何川")
+    picture, lost = make_picture(author), make_picture(author)
+    make_submitted(author, results=f"![图]({address_of(picture)}) ![失]({address_of(lost)})")
+    lost.file.storage.delete(lost.file.name)
+    export = export_markdown(group=group, folder=tmp_path)
+    path, file = "reports/何川/2026-W47.md", f"reports/何川/attachments/{picture.uuid}.png"
+    assert export.written == [path, file]
+    assert (tmp_path / file).read_bytes() == attachment_bytes(picture)
+    text = (tmp_path / path).read_text("utf-8")
+    assert f"![图](attachments/{picture.uuid}.png) ![失]({address_of(lost)})" in text
+    assert export_markdown(group=group, folder=tmp_path).same == [path, file]
+    plan = plan_import(group, [source((tmp_path / path).read_bytes(), path)])
+    assert [change.action for planned in plan.files for change in planned.plan.changes] == ["same"]
+
+
+def test_a_relative_link_that_is_no_picture_of_the_group_stays(tmp_path: Path) -> None:
+    group = make_group()
+    make_member(group, "林晓")
+    elsewhere = make_picture(make_member(make_group()))
+    content = REPORT.replace("基线 F1 = 0.71", f"![图](attachments/{elsewhere.uuid}.png)", 1).encode()
+    import_bytes(group, content)
+    export_markdown(group=group, folder=tmp_path)
+    assert (tmp_path / "林晓" / "2026-W47.md").read_bytes() == content
+    assert f"/attachments/{elsewhere.uuid}/" not in WeeklyReport.objects.get().rows.first().results  # type: ignore[union-attr]

@@ -1,0 +1,39 @@
+"""Pictures of exported reports: files beside the texts, which name them by their place in the folder."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from activity.models import Attachment
+from activity.queries import attachment_bytes
+from core.richtext import rewrite_attachments
+from exchange.markdown import picture_file
+from exchange.queries import pictures_of
+from members.models import Group
+
+
+class PictureFiles:
+    """The pictures that the texts of one export name, found while the texts are written."""
+
+    def __init__(self, group: Group) -> None:
+        self._known = {picture.uuid: picture for picture in pictures_of(group)}
+        self._named: dict[str, Attachment] = {}  # by path
+
+    def beside(self, path: str, text: str) -> str:
+        """The text of the file at this path, with its pictures named as files. A lost one keeps its address."""
+        folder = path.rpartition("/")[0]
+
+        def written(uuid: UUID) -> str | None:
+            picture = self._known.get(uuid)
+            if picture is None or attachment_bytes(picture) is None:
+                return None
+            name = picture_file(uuid, picture.content_type)
+            self._named[f"{folder}/{name}".lstrip("/")] = picture
+            return name
+
+        return rewrite_attachments(text, written)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        for path, picture in sorted(self._named.items()):
+            data = attachment_bytes(picture)
+            if data is not None:
+                yield path, data
