@@ -1,15 +1,26 @@
 """Authors are told of feedback, returns and approvals: once, at once, and by one mail."""
 
+import contextlib
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from activity.models import Notice
 from members.models import Member
 from reports.models import WeeklyReport
-from reports.services import RowInput, approve_report, return_report, save_feedback, save_report, submit_report
+from reports.services import (
+    ReportRefused,
+    RowInput,
+    approve_report,
+    return_report,
+    save_feedback,
+    save_report,
+    submit_report,
+)
 from reports.services.reviewing import take_back_approval
 from tests.factories.members import make_group, make_member
 from tests.factories.reports import make_submitted
@@ -104,3 +115,25 @@ def test_approving_twice_is_told_once(report: WeeklyReport, advisor: Member) -> 
     for _ in range(2):
         approve_report(report=report, by=advisor)
     assert told() == [("report.approved", "刘涛")]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite_too
+def test_twenty_clicks_at_once_are_one_notice(author: Member, advisor: Member, report: WeeklyReport) -> None:
+    start = threading.Barrier(20)
+
+    def click() -> None:
+        try:
+            start.wait()
+            with contextlib.suppress(ReportRefused):  # it is returned already
+                return_report(report=report, reason="请补充", by=advisor)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert told() == [("report.returned", "刘涛")]
