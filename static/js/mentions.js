@@ -14,8 +14,7 @@ class MentionNames extends HTMLElement {
     this.box.setAttribute("aria-label", this.dataset.label);
     this.status = Object.assign(document.createElement("p"), { className: "visually-hidden" });
     this.status.setAttribute("role", "status");
-    document.body.append(this.box);
-    this.append(this.status);
+    this.append(this.box, this.status);
     this.box.addEventListener("pointerdown", (event) => {
       event.preventDefault(); // the field keeps the focus
       const option = event.target.closest("[role=option]");
@@ -24,6 +23,7 @@ class MentionNames extends HTMLElement {
     document.addEventListener("input", (event) => event.target.matches?.("textarea[data-mentions]") && this.offer(event.target), true);
     document.addEventListener("keydown", (event) => this.key(event), true);
     document.addEventListener("focusout", () => this.close());
+    addEventListener("scroll", () => this.field && this.place(this.field), { passive: true, capture: true });
     document.addEventListener("click", (event) => event.target === this.field || this.close());
   }
 
@@ -58,8 +58,8 @@ class MentionNames extends HTMLElement {
   place(field) {
     const { left, bottom } = field.getBoundingClientRect();
     const inside = Math.min(left, innerWidth - this.box.offsetWidth - 8);
-    this.box.style.insetInlineStart = `${Math.max(8, inside) + scrollX}px`;
-    this.box.style.insetBlockStart = `${bottom + scrollY}px`;
+    this.box.style.insetInlineStart = `${Math.max(8, inside)}px`;
+    this.box.style.insetBlockStart = `${Math.min(bottom, innerHeight - this.box.offsetHeight - 8)}px`;
   }
 
   choose(chosen) {
