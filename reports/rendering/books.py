@@ -74,7 +74,7 @@ def print_book(book: Book, *, look: Look | None = None, with_feedback: bool = Tr
             "language": LANGUAGE_TAGS.get(book.language, book.language),
             "title": _title(book),
             "book": book,
-            "period": write_period(Period(book.starts_on, book.ends_on)),
+            "period": _days(book),
             "teaching": _teaching(book),
             "logo": f"{IMAGE_SCHEME}logo" if look.logo else "",
             "footer": look.footer,
@@ -89,16 +89,18 @@ def print_book(book: Book, *, look: Look | None = None, with_feedback: bool = Tr
     return PrintedReport(html, book_style_sheet(columns), {"logo": look.logo} if look.logo else {}, name)
 
 
-def _with_pictures(printed: PrintedReport, book: Book, audience: str) -> PrintedReport:
-    reports = [report.uuid for report in book.reports]
-    return with_pictures(printed, reports=reports, with_feedback=audience == FULL, language=book.language)
-
-
 def _title(book: Book) -> str:
     if book.member:
         return _("Weekly reports of {name}").format(name=book.member)
     year, number = book.week.split("-W")
     return _("Weekly reports, week {number} of {year}").format(year=year, number=int(number))
+
+
+def _days(book: Book) -> str:
+    """Booklets may be longer than the periods that people write."""
+    if book.member:
+        return f"{book.starts_on:%Y-%m-%d} – {book.ends_on:%Y-%m-%d}"
+    return write_period(Period(book.starts_on, book.ends_on))
 
 
 def _file_name(book: Book) -> str:

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from activity.models import Job
-from core.periods import Period
+from core.periods import read_date
+from core.weeks import Week
 from members.access import MemberRequest, for_admins, for_members
 from members.services import sentence_of
-from reports.forms import read_span
 from reports.queries import can_read_books, planner_for, weeks_back
 from reports.services import (
     ReportRefused,
@@ -42,12 +42,10 @@ def booklet(request: MemberRequest, person_uuid: UUID) -> HttpResponseBase:
     group = request.member.group
     person = planner_for(request.member, person_uuid)
     today = this_week(group)
-    span = Period(weeks_back(group, today, DEFAULT_WEEKS - 1).first_day, today.last_day)
-    error = ""
+    first, last, error = weeks_back(group, today, DEFAULT_WEEKS - 1), today, ""
     try:
-        span = read_span(request.POST if request.method == "POST" else request.GET, span)
+        first, last = _asked_weeks(request, first, last)
         if request.method == "POST":
-            first, last = group.calendar.week_of(span.starts_on), group.calendar.week_of(span.ends_on)
             return _answer(request, request_booklet(member=person, first=first, last=last, by=request.member))
     except ReportRefused as refused:
         error = refused.message
@@ -55,7 +53,8 @@ def booklet(request: MemberRequest, person_uuid: UUID) -> HttpResponseBase:
         error = sentence_of(unreadable)
     context: dict[str, Any] = {
         "person": person,
-        "span": span,
+        "first_day": first.first_day,
+        "last_day": last.last_day,
         "terms": group.terms.all(),
         "error": error,
         "is_own": person.pk == request.member.pk,
@@ -71,6 +70,14 @@ def booklet(request: MemberRequest, person_uuid: UUID) -> HttpResponseBase:
 def preview(request: MemberRequest) -> HttpResponseBase:
     """A page with the group's logo, footer and columns."""
     return _answer(request, request_preview(group=request.member.group, by=request.member))
+
+
+def _asked_weeks(request: MemberRequest, first: Week, last: Week) -> tuple[Week, Week]:
+    """The weeks that hold the days `from` and `until`; the given ones where they are empty. Raises ValueError."""
+    data, calendar = request.POST if request.method == "POST" else request.GET, request.member.group.calendar
+    days = data.get("from", "").strip(), data.get("until", "").strip()
+    found = [calendar.week_of(read_date(day)) if day else week for day, week in zip(days, (first, last), strict=True)]
+    return found[0], found[1]
 
 
 def _answer(request: MemberRequest, job: Job) -> HttpResponse:
