@@ -197,4 +197,18 @@ def redis() -> Server:
     from redis import Redis
 
     with Redis.from_url(settings.REDIS_URL) as client:
-        return Server.of(int(client.info("server")["process_id"]))
+        told = client.info("server")
+    server = Server.of(int(told["process_id"]))
+    program = server.command[0].split()[0]  # Redis writes its title over its arguments
+    server.command = [
+        program,
+        "--port",
+        str(told["tcp_port"]),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+    ]
+    return server

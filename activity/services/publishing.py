@@ -18,7 +18,7 @@ from activity.models import Job
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 1.0  # seconds that a request waits for the broker, whatever state that is in
+PATIENCE = 0.8  # seconds that a request waits for the broker, whatever state that is in
 QUIET = 10.0  # seconds for which a process does not ask again a broker that did not answer
 
 

@@ -90,10 +90,11 @@ def _judge(crowd: Crowd, entries: list[Entry], journal: list[tuple[float, Reply]
     bad = [(at, reply) for at, reply in journal if reply.status not in well]
     outside = sum(not times["down"] <= at <= times["up"] + 2 for at, _reply in bad)
     rude = sum(not _is_polite(reply) for _at, reply in bad)
+    statuses = ", ".join(sorted({str(reply.status) for _at, reply in bad}))
     first = min(at for at, reply in journal if reply.status == 200 and at > times["up"]) - times["up"]
     holds = (lost, outside, rude) == (0, 0, 0) and first <= 2 and len(bad) > 0
     value = f"{lost} lost or phantom of {len(journal)}, {len(bad)} refused, {outside} of them while it was up, "
-    value += f"{rude} without Retry-After, first success after {first:.2f} s"
+    value += f"{rude} without Retry-After ({statuses}), first success after {first:.2f} s"
     return Figure("F5", holds, value, "0 lost or phantom, 0 while up, all with Retry-After, 2 s")
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from activity.models import Job
 from bench.crowd import Crowd, Entry, Reply, get, make_crowd, together
 from bench.figure import Figure, share
-from bench.measuring import descendants
-from bench.stand import running_worker, wait_until, web_server
+from bench.measuring import cpu_seconds, descendants
+from bench.stand import postgres, running_worker, wait_until, web_server
 from members.models import Group
 from reports.models import WeeklyReport
 from reports.services import RowInput, open_report, request_rendering, submit_report
@@ -43,13 +43,17 @@ def same_instant() -> Figure:
     entries = [Entry(crowd, person) for person in crowd.students]
     for entry in entries:
         _ = entry.person.cookie
-    with web_server() as (port, _web):
-        begun = time.monotonic()
+    with web_server() as (port, web):
+        for entry in entries:
+            entry.save(port)
+        roots = [web.process.pid, postgres().pid]
+        begun, cpu = time.monotonic(), cpu_seconds(roots)
         replies = together([lambda entry=e: entry.submit(port) for e in entries])
-        wall = time.monotonic() - begun
+        wall, cpu = time.monotonic() - begun, cpu_seconds(roots) - cpu
     found = _judge("L2", crowd, entries, replies, p50=4.0, p99=4.0)
     holds = found.holds and wall <= 5
-    return Figure("L2", holds, f"all in {wall:.2f} s, {found.value}", "all in 5 s, p99 4 s, 200 reports, 0 lost")
+    value = f"all in {wall:.2f} s, {found.value}, {1000 * cpu / PEOPLE:.0f} ms CPU each"
+    return Figure("L2", holds, value, "all in 5 s, p99 4 s, 200 reports, 0 lost")
 
 
 def _judge(name: str, crowd: Crowd, entries: list[Entry], replies: list[Reply], *, p50: float, p99: float) -> Figure:

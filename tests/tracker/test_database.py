@@ -1,6 +1,7 @@
 """The database is away, full, slow or of another version: 503 with Retry-After, nothing written, and it comes back."""
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -130,6 +131,14 @@ def test_our_own_faults_stay_faults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reports.views.board.board_for", fail)
     answer = browser.get("/g/lab/weeks/2026-W40/")
     assert (answer.status_code, "tell your administrator this number" in answer.content.decode()) == (500, True)
+
+
+def test_statements_of_web_and_worker_are_limited_and_those_of_commands_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PGOPTIONS", raising=False)
+    database.limit_statements(database.WEB_SECONDS)
+    assert os.environ["PGOPTIONS"] == "-c statement_timeout=5000 -c idle_in_transaction_session_timeout=60000"
 
 
 # A schema of another version

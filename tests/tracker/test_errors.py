@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.template import TemplateDoesNotExist
 from django.test import Client, RequestFactory
 from django.utils import translation
 
@@ -38,3 +39,21 @@ def test_a_form_that_waited_too_long_says_what_to_do() -> None:
     answer = Client(enforce_csrf_checks=True).post("/log-in/", {})
     assert answer.status_code == 403
     assert "What you typed is still in the page before." in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_missing_template_is_an_error_with_a_number_and_other_pages_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Case 220."""
+    member = make_member(make_group(slug="lab"))
+    browser = logged_in(member)
+    browser.raise_request_exception = False
+
+    def missing(*args: Any, **more: Any) -> None:
+        raise TemplateDoesNotExist("reports/board.html")
+
+    monkeypatch.setattr("reports.views.board.render", missing)
+    answer = browser.get("/g/lab/weeks/2026-W40/")
+    text = answer.content.decode()
+    assert (answer.status_code, "tell your administrator this number" in text) == (500, True)
+    assert "board.html" not in text
+    assert browser.get("/g/lab/people/").status_code == 200

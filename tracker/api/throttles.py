@@ -10,7 +10,7 @@ from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 logger = logging.getLogger(__name__)
-QUIET = 5.0  # seconds for which a process does not ask again a cache that failed: one that hangs costs 0.5 s a time
+QUIET = 5.0  # seconds for which a process does not ask again a cache that failed: one that hangs costs 0.3 s a time
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 
 
