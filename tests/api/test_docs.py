@@ -3,12 +3,13 @@
 import json
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
@@ -16,6 +17,7 @@ from activity.models import Job
 from activity.services import store_rendered_file
 from reports.models import WeeklyReport
 from tests.factories.api import make_lab, token_of
+from tests.factories.pictures import picture_bytes
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
 EXAMPLE = re.compile(r"^```sh\n(curl .*?)\n# (\d{3})(?:: (.*?))?\n```$", re.DOTALL | re.MULTILINE)
@@ -29,6 +31,7 @@ class Curl:
     method: str
     headers: dict[str, str]
     body: str
+    form: dict[str, Any] = field(default_factory=dict)
 
 
 def read_curl(command: str, values: dict[str, str]) -> Curl:
@@ -43,6 +46,9 @@ def read_curl(command: str, values: dict[str, str]) -> Curl:
             found.headers[name] = value
         elif word == "-d":
             found.body = next(rest)
+        elif word == "-F":
+            name, _sign, value = next(rest).partition("=")
+            found.form[name] = SimpleUploadedFile(value[1:], picture_bytes()) if value.startswith("@") else value
         elif not word.startswith("-"):
             found.url = word
     return found
@@ -51,6 +57,8 @@ def read_curl(command: str, values: dict[str, str]) -> Curl:
 def send(curl: Curl) -> Any:
     content_type = curl.headers.pop("Content-Type", "application/json")
     path = curl.url.removeprefix("http://testserver")
+    if curl.form:
+        return Client(headers=curl.headers).post(path, curl.form)
     return Client(headers=curl.headers).generic(curl.method, path, curl.body, content_type=content_type)
 
 
@@ -86,7 +94,7 @@ def test_every_example_runs_and_answers_as_told() -> None:
         "ADVISOR_TOKEN": token_of(lab.advisor),
     }
     examples = EXAMPLE.findall(DOCUMENT)
-    assert len(examples) == DOCUMENT.count("```sh\n") == 16
+    assert len(examples) == DOCUMENT.count("```sh\n") == 19
     for command, status, told in examples:
         answer = send(read_curl(command, values))
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
