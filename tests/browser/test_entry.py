@@ -14,7 +14,7 @@ from reports.models import WeeklyReport
 from reports.services import RowInput, approve_report, open_report
 from tests.browser.conftest import OpenPage, session_cookie
 from tests.browser.looking import cell, expect_saved, save_state
-from tests.factories.members import make_group, make_member
+from tests.factories.members import PASSWORD, make_group, make_member
 from tests.factories.reports import make_draft, week_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -234,13 +234,21 @@ def test_a_lost_answer_is_no_conflict(open_page: OpenPage, member: Member) -> No
 
 def test_after_the_session_ends_the_text_is_saved_once_logged_in_again(open_page: OpenPage, member: Member) -> None:
     page = open_entry(open_page, member)
+    token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
     Session.objects.all().delete()
     cell(page, "Results").fill("登录失效后写的")
-    expect(page.get_by_role("link", name="Log in in another tab")).to_be_visible()
-    page.context.add_cookies([session_cookie(member, page.url)])
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Log in in another tab").click()
+    tab = opened.value
+    tab.locator("[name=email]").fill(member.account.email if member.account else "")
+    tab.locator("[name=password]").fill(PASSWORD)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/g/lab/**")
+    tab.close()
     page.evaluate("dispatchEvent(new Event('focus'))")  # as on coming back from the tab of the log-in
     expect_saved(page)
     assert stored() == [("", "登录失效后写的")]
+    assert page.locator("input[name=csrfmiddlewaretoken]").first.input_value() != token
 
 
 def test_text_of_a_killed_browser_is_offered_to_its_writer_only(open_page: OpenPage, member: Member) -> None:

@@ -1,5 +1,7 @@
 """An advisor writes feedback in a real browser."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -64,3 +66,21 @@ def test_a_job_that_finds_no_worker_says_that_it_waits(
     page.get_by_role("button", name="PDF").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_text("The file waits to be made")).to_be_visible(timeout=15_000)
+
+
+def test_fifty_edits_of_each_of_two_windows_lose_no_word(
+    open_page: OpenPage, advisor: Member, report: WeeklyReport
+) -> None:
+    row = report.rows.get().uuid
+    first = open_page(advisor)
+    pages = [first, open_page(advisor, same_as=first)]
+    script = (Path(__file__).parent / "feedback_edits.js").read_text()
+    for writer, page in enumerate(pages):
+        page.goto(report.get_absolute_url())
+        page.evaluate(
+            f"arguments => {{ window.writing = ({script})(arguments); }}",
+            {"writer": writer, "pad": f"#feedback-{row}", "edits": 50},
+        )
+    written = [set(page.evaluate("window.writing")) for page in pages]
+    assert [len(words) for words in written] == [50, 50]
+    assert (written[0] | written[1]) - set(Feedback.objects.get().text.split()) == set()
