@@ -248,3 +248,38 @@ def test_the_seed_reads_into_its_cells_and_writes_back_in_its_form(seeds: object
     written = write_weekly_report(read.document).split("\n")
     assert written[0] == path.read_text("utf-8").split("\n")[0]
     assert read_weekly_report("\n".join(written)).document == read.document
+
+
+def test_marks_and_answers_stand_in_the_cell_as_people_would_write_them() -> None:
+    given = FeedbackDoc("补消融", "周老师", "revise", "已补\n见图 2")
+    document = WeeklyReportDoc(
+        "2024-W43", date(2024, 10, 21), date(2024, 10, 27), rows=(RowDoc("甲", feedback=(given,)),)
+    )
+    text = write_weekly_report(document)
+    assert "**周老师**：待改<br />补消融<br />答：已补<br />见图 2" in text
+    assert read_weekly_report(text).document == document
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("👍", FeedbackDoc("", mark="good")),
+        ("面谈<br />周四下午", FeedbackDoc("周四下午", mark="talk")),
+        ("**周老师**：👍", FeedbackDoc("", "周老师", "good")),
+        ("好<br />答：谢谢", FeedbackDoc("好", answer="谢谢")),
+        ("待改一处", FeedbackDoc("待改一处")),
+        (r"\待改", FeedbackDoc("待改")),
+        (r"好<br />\答：不是回答", FeedbackDoc("好\n答：不是回答")),
+    ],
+)
+def test_marks_and_answers_are_read(cell: str, found: FeedbackDoc) -> None:
+    lines = [
+        "# 周报 - 2024年第43周（10.21-10.27）",
+        "",
+        "| 项目名称 | 本周任务 | 导师反馈 |",
+        "| - | - | - |",
+        f"| 甲 | 读 | {cell} |",
+    ]
+    document = read_weekly_report("\n".join(lines)).document
+    assert document is not None
+    assert document.rows[0].feedback == (found,)

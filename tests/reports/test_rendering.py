@@ -108,6 +108,16 @@ def test_removed_rows_are_marked_and_blank_ones_are_left_out() -> None:
     assert printed.html.count('class="removed"') == 1
 
 
+def test_marks_and_answers_stand_with_the_feedback_and_not_for_guests() -> None:
+    given = (FeedbackDoc("补消融", "朱老师", "revise", "**已补**"), FeedbackDoc("", "余老师", "talk"))
+    row = RowDoc(project="甲", results="做了", feedback=given)
+    text = flat_text_of(to_pdf(print_sheet(make_sheet(row, feedback=(FeedbackDoc("", "朱老师", "good"),)))).data)
+    for piece in ("Tobeimproved", "补消融", "Answer", "已补", "Letustalk", "👍"):
+        assert piece in text, piece
+    guests = print_sheet(make_sheet(RowDoc(project="甲", results="做了")), with_feedback=False)
+    assert "quick-mark" not in guests.html
+
+
 def test_notes_of_projects_stand_below() -> None:
     note = ProjectNoteDoc("遥感影像小样本分割", motivation="标注贵", plan="- 先基线", note="另记")
     text = flat_text_of(to_pdf(print_sheet(make_sheet(ROW, project_notes=(note,)))).data)

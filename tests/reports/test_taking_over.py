@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from reports.document import FeedbackDoc, ProjectNoteDoc, RowDoc, WeeklyReportDoc
-from reports.queries import sheet_for
+from reports.queries import carried_feedback, new_answers_for, sheet_for
 from reports.services import InvalidCell, ReportRefused, approve_report, import_report, save_feedback
 from tests.factories.members import make_group, make_member
+from tests.factories.reports import week_of
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +63,18 @@ def test_an_import_has_the_limits_of_the_form() -> None:
     with pytest.raises(InvalidCell) as caught:
         import_report(member=make_member(make_group()), document=long, advisors={}, by=None)
     assert (caught.value.field, caught.value.row) == ("project", 0)
+
+
+def test_imported_feedback_has_its_marks_and_answers_and_is_settled() -> None:
+    group = make_group()
+    member, advisor = make_member(group, "刘涛"), make_member(group, "周明远", roles=("advisor",))
+    given = (FeedbackDoc("补消融", "周明远", "revise", "已补"),)
+    document = replace(DOCUMENT, rows=(replace(DOCUMENT.rows[0], feedback=given),), feedback=(FeedbackDoc("好"),))
+    report = import_report(member=member, document=document, advisors={"周明远": advisor}, by=None)
+    shown = sheet_for(report, viewer=member).document
+    assert (shown.rows[0].feedback, shown.feedback) == (given, (FeedbackDoc("好"),))
+    assert carried_feedback(member, week_of(member, "2027-W10")) == []
+    assert list(new_answers_for(advisor)) == []
+    changed = replace(document, rows=(replace(document.rows[0], feedback=(replace(given[0], answer="补完了"),)),))
+    import_report(member=member, document=changed, advisors={"周明远": advisor}, by=None, renew_feedback=True)
+    assert [one.answer for one in sheet_for(report, viewer=member).document.rows[0].feedback] == ["补完了"]

@@ -29,16 +29,21 @@ from members.services import (
     set_project_people,
     set_supervision,
 )
-from reports.models import Feedback, WeeklyReport
+from reports.models import Feedback, PlanItem, WeeklyReport
+from reports.queries import last_plan_for
 from reports.services import (
     RowInput,
+    answer_feedback,
     approve_report,
+    choose_plan_state,
     open_report,
     return_report,
     save_feedback,
     save_report,
+    settle_feedback,
     submit_report,
 )
+from tracker.demo.fates import fate_of
 from tracker.demo.people import GROUP_NAME, GROUP_SLUG, LEAVES, PEOPLE, WEEKS, Person
 from tracker.demo.projects import PROJECTS
 from tracker.demo.shapes import At, Report, Return, Row, Word
@@ -182,7 +187,20 @@ def _add_report(demo: _Demo, author: str, week: Week, text: Report) -> None:
     for row in text.rows:
         demo.plans[author, row.project] = cleandoc(row.next_week)
     if text.sent:
+        _say_what_became(demo, member, week, text.sent)
         _answer(demo, _submit(demo, report, week, text.sent), week, text)
+
+
+def _say_what_became(demo: _Demo, member: Member, week: Week, at: At) -> None:
+    """The author's word on the lines of his last plan, as in his form: of this week he has not given it yet."""
+    if week.last_day >= demo.today:
+        return
+    for line in last_plan_for(member, week):
+        item, fate = line.item, fate_of(line.item.text)
+        if item.state != PlanItem.State.OPEN or fate == PlanItem.State.OPEN:
+            continue
+        choose_plan_state(item=item, state=fate, version=item.version, by=member, source=_SOURCE)
+        PlanItem.objects.filter(pk=item.pk).update(decided_at=demo.moment(week, at))
 
 
 def _submit(demo: _Demo, report: WeeklyReport, week: Week, at: At) -> WeeklyReport:
@@ -221,10 +239,25 @@ def _answer(demo: _Demo, report: WeeklyReport, week: Week, text: Report) -> None
 
 def _say(demo: _Demo, report: WeeklyReport, row_uuid: uuid.UUID | None, word: Word, moment: datetime) -> None:
     feedback = save_feedback(
-        report=report, row_uuid=row_uuid, text=word.text, version=0, by=demo.members[word.by], source=_SOURCE
+        report=report,
+        row_uuid=row_uuid,
+        text=word.text,
+        mark=word.mark,
+        version=0,
+        by=demo.members[word.by],
+        source=_SOURCE,
     )
     moment -= timedelta(minutes=2)
-    Feedback.objects.filter(pk=feedback.pk).update(created_at=moment, updated_at=moment)
+    stored = Feedback.objects.filter(pk=feedback.pk)
+    stored.update(created_at=moment, updated_at=moment, opened_at=moment)
+    is_old = report.week not in demo.weeks[:2]
+    later = min(moment + timedelta(days=2), demo.now - timedelta(minutes=1))
+    if word.answer:
+        answer_feedback(feedback=feedback, text=word.answer, version=0, by=report.member, source=_SOURCE)
+        stored.update(answered_at=later, settled_at=later, answer_seen_version=1 if is_old else 0)
+    elif is_old and not word.stays_open:
+        settle_feedback(feedback=feedback, by=report.member, source=_SOURCE)
+        stored.update(settled_at=later)
 
 
 def _give_back(demo: _Demo, report: WeeklyReport, week: Week, text: Return) -> None:

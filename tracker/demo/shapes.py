@@ -13,10 +13,13 @@ class At:
 
 @dataclass(frozen=True)
 class Word:
-    """An advisor's feedback. `by` is a key of `people.PEOPLE`."""
+    """An advisor's feedback. `by` is a key of `people.PEOPLE`. Older ones are settled, unless they `stay_open`."""
 
     by: str
     text: str
+    mark: str = ""
+    answer: str = ""
+    stays_open: bool = False
 
 
 @dataclass(frozen=True)

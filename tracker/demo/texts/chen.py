@@ -98,7 +98,9 @@ REPORTS: Reports = {
                 this_week="和韩佺师兄一起装排队系统",
                 results="两台旧机器装好了系统和驱动，第三台电源故障，已报修",
                 next_week="写一页给大家看的排队说明",
-                feedback=(Word("lu", "说明里请给出一条能直接复制的命令，别只讲原理。"),),
+                feedback=(
+                    Word("lu", "说明里请给出一条能直接复制的命令，别只讲原理。", mark="revise", stays_open=True),
+                ),
             ),
         ),
     ),
