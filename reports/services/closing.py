@@ -30,7 +30,7 @@ def reopen_week(
         raise ReportRefused("not-closed", _("This week is not closed: the report can be written."))
     reason = clean_markdown(reason, CELL_LIMIT).strip()
     if not reason:
-        raise ReportRefused("reason", _("Write why: the reason goes to the member and stays in the history."))
+        raise ReportRefused("reason", _("Write why: the member reads the reason."))
     reopening, made = Reopening.objects.get_or_create(
         group=member.group, member=member, week_start=week.first_day, defaults={"reason": reason, "opened_by": by}
     )

@@ -33,7 +33,7 @@ def reopen(page: Page, author: Member) -> None:
     page.get_by_role("link", name="Open again … 刘涛").click()
     assert accessibility_problems(page) == []
     page.get_by_label("Reason").fill("出差回来补")
-    page.get_by_role("button", name="Open again").click()
+    page.get_by_role("button", name="Open the week again").click()
     expect(page.get_by_text("2026-W40 is open to 刘涛 again.")).to_be_visible()
 
 

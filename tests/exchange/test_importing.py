@@ -1,6 +1,7 @@
 """Plan and apply: what is asked, what is created, what is never overwritten."""
 
 import pytest
+import time_machine
 
 from exchange.document import ImportPlan, SourceFile
 from exchange.importing import Who, detect, plan_import
@@ -345,3 +346,11 @@ def test_a_path_is_kept_up_to_its_limit() -> None:
     brought_in(group, source(path=f"林晓/{'深' * 497}"))
     plan = plan_import(group, [source(path=f"林晓/{'深' * 498}")])
     assert [problem.code for problem in plan.files[0].plan.problems] == ["path-too-long"]
+
+
+def test_a_closed_week_does_not_hinder_an_import() -> None:
+    group = make_group(lock_after_days=0, deadline_days_after_last=-6)
+    make_member(group, "林晓")
+    with time_machine.travel("2027-06-01 10:00+08:00"):
+        brought_in(group)
+    assert only_report().state == WeeklyReport.State.SUBMITTED
