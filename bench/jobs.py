@@ -24,6 +24,17 @@ def quick(job_uuid: str) -> None:
     run_job(job_uuid, lambda job, progress: (None, ""))
 
 
+@shared_task(name="bench.nap")
+def nap(job_uuid: str) -> None:
+    """Takes a third of a second, as a PDF does, and no CPU."""
+
+    def work(job: Job, progress: Progress) -> Outcome:
+        time.sleep(0.33)
+        return None, ""
+
+    run_job(job_uuid, work)
+
+
 @shared_task(name="bench.slow_render")
 def slow_render(job_uuid: str) -> None:
     """The real rendering, which stops in its midst at the first attempt."""
