@@ -34,7 +34,8 @@ def write_letter(notice: Notice, *, language: str) -> Letter:
             "told": words,
             "group": group,
             "reader": visible_controls(notice.member.name),
-            "links": [(label, f"{settings.PUBLIC_URL}{path}") for label, path in links],
+            # static/js/told.js notes as read what was opened from a mail
+            "links": [(label, f"{settings.PUBLIC_URL}{path}#told-{notice.uuid}") for label, path in links],
             "settings_url": settings_url,
         }
         text = render_to_string("activity/mail/notice.txt", context)

@@ -5,14 +5,14 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from activity.queries import notice_for, notices_for, told, unread_notices
 from activity.services import mark_read
-from members.access import MemberRequest, for_members
+from members.access import MemberRequest, for_members, sends_json
 from members.forms.notices import WishesForm
 from members.services import change_wishes
 
@@ -37,9 +37,11 @@ def notices(request: MemberRequest) -> HttpResponse:
 @for_members
 @require_POST
 def open_notice(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    """Note it as read and go to what it is about."""
+    """Note it as read and go to what it is about. The script of a page that is there already gets what is left."""
     notice = notice_for([request.member], uuid)
     mark_read(notices=notices_for([request.member]).filter(pk=notice.pk))
+    if sends_json(request):
+        return JsonResponse({"unread": unread_notices([request.member]).count()})
     return redirect(told([notice])[0].address)
 
 

@@ -1,5 +1,6 @@
 // What every page does: menus that close again, local drafts forgotten on log-out, keys between weeks, copy buttons.
 import { forgetAllDrafts } from "./drafts.js";
+import "./told.js";
 
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {

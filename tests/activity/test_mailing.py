@@ -58,7 +58,9 @@ def test_a_due_mail_is_sent_and_says_what_the_page_says(member: Member) -> None:
     assert message.to == [member.account.email]
     sentence = "周老师 returned your report of week 47, 2026: please revise it and submit it again."
     assert message.subject == f"[遥感组] {sentence}"
-    page = f"https://zuji.example/g/{member.group.slug}/reports/8f14e45f-ceea-467f-a0e6-1f5a2b3c4d5e/"
+    page = (
+        f"https://zuji.example/g/{member.group.slug}/reports/8f14e45f-ceea-467f-a0e6-1f5a2b3c4d5e/#told-{notice.uuid}"
+    )
     settings_page = f"https://zuji.example/g/{member.group.slug}/notices/#wishes"
     for text in (str(message.body), str(message.alternatives[0][0])):
         assert [part for part in (sentence, page, settings_page, "刘涛") if part not in text] == []
@@ -78,7 +80,7 @@ def test_the_mail_of_a_digest_names_people_and_numbers(member: Member) -> None:
         "missing": [str(one.uuid) for one in missing],
         "late": [{"member": str(member.uuid), "week": "2026-W46"}],
     }
-    due_notice(member, kind="reports.digest", details=details)
+    notice = due_notice(member, kind="reports.digest", details=details)
 
     send_due_mails()
     lines = str(sent()[0].body).splitlines()
@@ -87,7 +89,7 @@ def test_the_mail_of_a_digest_names_people_and_numbers(member: Member) -> None:
     assert "Others missing (1): 白露" in lines
     assert "Handed in late since the last digest (1): 刘涛: week 46, 2026" in lines
     assert "Waiting for your review: 2" in lines
-    assert f"https://zuji.example/g/{member.group.slug}/queue/" in lines
+    assert f"https://zuji.example/g/{member.group.slug}/queue/#told-{notice.uuid}" in lines
 
 
 def test_the_language_is_that_of_the_account_else_of_the_group(member: Member) -> None:

@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from activity.models import Notice
 from reports.services import return_report, save_feedback
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import accessibility_problems, overflow
+from tests.factories.activity import make_notice
 from tests.factories.members import make_group, make_member
 from tests.factories.reports import make_submitted
 
@@ -37,3 +39,18 @@ def test_from_the_bell_to_the_report(open_page: OpenPage, width: int) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     expect(page.get_by_label("Also by mail")).not_to_be_checked()
+
+
+def test_who_opens_the_link_of_a_mail_has_read_the_notice(open_page: OpenPage) -> None:
+    author = make_member(make_group(slug="lab"), "刘涛")
+    report = make_submitted(author)
+    notices = [make_notice(author, subject=report.uuid) for _ in range(2)]
+
+    page = open_page(author)
+    for left, notice in ((1, notices[0]), (0, notices[1])):
+        with page.expect_response(lambda answer: "/notices/" in answer.url and answer.ok):
+            page.goto(f"{report.get_absolute_url()}#told-{notice.uuid}")
+        expect(page.locator(".bell .count")).to_have_count(left)
+        assert Notice.objects.filter(read_at=None).count() == left
+        assert "#" not in page.url
+        page.goto("/g/lab/")

@@ -9,7 +9,7 @@ from members.models import Group, Member
 from tests.factories.activity import make_notice
 from tests.factories.api import client_of
 from tests.factories.members import make_group, make_member
-from tests.factories.pages import logged_in
+from tests.factories.pages import logged_in, post_json
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "周老师 returned your report of week 47, 2026: please revise it and submit it again."
@@ -68,6 +68,13 @@ def test_opening_one_notes_it_as_read_and_leads_there(member: Member, advisor: M
     assert list(Notice.objects.filter(read_at=None)) == [other]
     answer = logged_in(member).post(f"/g/lab/notices/{other.uuid}/")
     assert answer["Location"] == "/g/lab/weeks/2026-W47/mine/"
+
+
+def test_a_script_is_told_how_many_are_left(member: Member) -> None:
+    notice, _other = make_notice(member), make_notice(member)
+    answer = post_json(logged_in(member), f"/g/lab/notices/{notice.uuid}/", {})
+
+    assert (answer.status_code, answer.json()) == (200, {"unread": 1})
 
 
 def test_all_are_noted_as_read_at_once(member: Member) -> None:
