@@ -28,7 +28,7 @@ def change_logo(*, group: Group, upload: bytes | None, by: Member, source: str =
     """
     require(can_manage_group(by) and by.group_id == group.pk)
     current = Group.objects.select_for_update().get(pk=group.pk)
-    old = current.logo.name
+    old = current.logo.name or ""
     if upload is None and not old:
         return current
     if upload is None:
@@ -38,7 +38,7 @@ def change_logo(*, group: Group, upload: bytes | None, by: Member, source: str =
         name = f"{current.uuid}-{hashlib.sha256(content).hexdigest()[:12]}.png"
         current.logo.save(name, ContentFile(content), save=False)
     _save(current, by, source)
-    transaction.on_commit(lambda: _forget_all_but(current, {old, current.logo.name}))
+    transaction.on_commit(lambda: _forget_all_but(current, {old, current.logo.name or ""}))
     return current
 
 

@@ -96,7 +96,7 @@ def project_people(request: MemberRequest, uuid: UUID) -> HttpResponse:
         with problems_in(form):
             members, advisors = form.chosen("members"), form.chosen("advisors")
             set_project_people(project=found, members=members, advisors=advisors, by=request.member)
-            _say_people_set(request, found, form)
+            _say_people_set(request, found, dict(form.initial), members + advisors)
             return redirect("members:project", request.member.group.slug, found.uuid)
     context = {"project": found, "form": form, "section": "projects"}
     return render(request, "members/project_people.html", context)
@@ -140,10 +140,9 @@ def _people_form(request: MemberRequest, found: Project) -> ProjectPeopleForm:
     return ProjectPeopleForm(list(people.values()), data, initial=chosen, may_appoint=may_appoint)
 
 
-def _say_people_set(request: MemberRequest, found: Project, form: ProjectPeopleForm) -> None:
+def _say_people_set(request: MemberRequest, found: Project, before: dict[str, list[str]], after: list[Member]) -> None:
     """With an undo where somebody was taken out."""
-    before: dict[str, list[str]] = form.initial
-    if set(before["members"] + before["advisors"]) <= set(form.data.getlist("members") + form.data.getlist("advisors")):
+    if {*before["members"], *before["advisors"]} <= {str(member.uuid) for member in after}:
         messages.success(request, _("Saved."))
         return
     again = reverse("members:project_people", args=[request.member.group.slug, found.uuid])
