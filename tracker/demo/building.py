@@ -193,7 +193,7 @@ def _add_report(demo: _Demo, author: str, week: Week, text: Report) -> None:
 
 def _say_what_became(demo: _Demo, member: Member, week: Week, at: At) -> None:
     """The author's word on the lines of his last plan, as in his form: of this week he has not given it yet."""
-    if week.last_day >= demo.today:
+    if week == demo.weeks[0]:
         return
     for line in last_plan_for(member, week):
         item, fate = line.item, fate_of(line.item.text)
