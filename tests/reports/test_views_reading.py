@@ -165,8 +165,8 @@ def test_page_costs_the_same_for_many_rows(
         save_feedback(report=report, row_uuid=row.uuid, text="好", version=0, by=advisor)
     client = logged_in(advisor)
     # session, account; memberships, week rules; report; revision, feedback; revisions, own feedback;
-    # supervision, queue around it; job under way
-    with django_assert_num_queries(12):
+    # supervision, queue around it; private note; the plan before; job under way; for the menu: new notices
+    with django_assert_num_queries(15):
         client.get(address(report))
 
 
