@@ -79,8 +79,18 @@ class AttachmentViewSet(GenericViewSet[Attachment]):
         member = membership_named(request, serializer.validated_data["group"])
         picture = add_picture(by=member, upload=upload.read(), name=upload.name or "", source="api")
         address = address_of(picture)
-        shown = {name: getattr(picture, name) for name in PictureShape().fields if hasattr(picture, name)}
-        body = PictureShape(shown | {"address": address, "markdown": f"![{picture.name}]({address})"}).data
+        body = PictureShape(
+            {
+                "uuid": picture.uuid,
+                "name": picture.name,
+                "content_type": picture.content_type,
+                "size": picture.size,
+                "width": picture.width,
+                "height": picture.height,
+                "address": address,
+                "markdown": f"![{picture.name}]({address})",
+            }
+        ).data
         url = self.reverse_action("detail", args=[picture.uuid])
         return Response(body, status=status.HTTP_201_CREATED, headers={"Location": url})
 

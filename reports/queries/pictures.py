@@ -35,12 +35,10 @@ def _may_see(member: Member, attachment: Attachment) -> bool:
     if attachment.deleted_at is not None:
         return False
     readable = WeeklyReport.objects.visible_to([member])
-    if attachment.subject_kind == "feedback":
+    if attachment.subject is not None and attachment.subject_kind in ("report", "feedback"):
         report = readable.filter(uuid=attachment.subject).first()
-        if report is not None and can_see_feedback(report, member):
+        if report is not None and (attachment.subject_kind == "report" or can_see_feedback(report, member)):
             return True
-    if attachment.subject_kind == "report" and readable.filter(uuid=attachment.subject).exists():
-        return True
     return _was_submitted(attachment, readable.filter(member=attachment.owner_id).exclude(first_submitted_at=None))
 
 

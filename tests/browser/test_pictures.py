@@ -4,7 +4,7 @@ import base64
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from activity.models import Attachment
 from members.models import Member
@@ -103,7 +103,7 @@ def test_a_picture_is_chosen_by_the_button_of_a_new_row(open_page: OpenPage, mem
     page.get_by_role("button", name="Add a row").click()
     with page.expect_file_chooser() as chooser:
         page.locator("[data-row]").nth(1).get_by_role("button", name="Insert a picture").nth(1).click()
-    chooser.value.set_files([{"name": "手机.jpg", "mimeType": "image/jpeg", "buffer": picture_bytes("JPEG")}])
+    chooser.value.set_files(FilePayload(name="手机.jpg", mimeType="image/jpeg", buffer=picture_bytes("JPEG")))
     expect(cell(page, "Results", 2)).to_have_value(re.compile(r"^!\[手机]\(\S+\)$"))
 
 

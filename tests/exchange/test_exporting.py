@@ -174,7 +174,7 @@ def test_pictures_lie_beside_the_report_and_an_export_with_them_imports_without_
     author = make_member(group, "何川")
     picture, lost = make_picture(author), make_picture(author)
     make_submitted(author, results=f"![图]({address_of(picture)}) ![失]({address_of(lost)})")
-    lost.file.storage.delete(lost.file.name)
+    lost.file.delete(save=False)
     export = export_markdown(group=group, folder=tmp_path)
     path, file = "reports/何川/2026-W47.md", f"reports/何川/attachments/{picture.uuid}.png"
     assert export.written == [path, file]

@@ -95,7 +95,7 @@ def test_an_upload_answers_what_to_write_into_the_text(author: Member) -> None:
 def test_names_are_only_descriptions(author: Member, name: str, description: str) -> None:
     picture = make_picture(author, name)
     assert picture.name == description if "https" not in description else "](" not in picture.name
-    assert Path(picture.file.name).stem.count("-") == 4  # stored under a name of ours
+    assert Path(str(picture.file.name)).stem.count("-") == 4  # stored under a name of ours
 
 
 @pytest.mark.parametrize(
