@@ -149,7 +149,7 @@ def _named_files() -> Iterator[tuple[str, str]]:
 def _trouble_of(name: str, sha256: str) -> str:
     try:
         with default_storage.open(name) as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return "missing"
     except OSError:

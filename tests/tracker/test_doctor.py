@@ -61,13 +61,13 @@ def test_a_backup_of_last_night_is_well_and_an_older_one_is_not() -> None:
 def test_files_that_are_gone_or_changed_are_named(group: Group) -> None:
     gone, changed, whole = (stored(group, word) for word in ("gone", "changed", "whole"))
     assert the(*doctor.files_found()).told == "3 are there and unchanged"
-    default_storage.delete(gone.file.name)
+    default_storage.delete(str(gone.file.name))
     Path(changed.file.path).write_bytes(b"%PDF something else")
     found = the(*doctor.files_found())
     assert found.told.startswith("2 of 3 are not: ")
     assert f"{gone.file.name} (missing)" in found.told
     assert f"{changed.file.name} (changed)" in found.told
-    assert whole.file.name not in found.told
+    assert str(whole.file.name) not in found.told
     assert "restore them from a backup" in found.remedy
 
 

@@ -75,6 +75,11 @@ class Manifest:
     format: str = FORMAT
     format_version: int = FORMAT_VERSION
 
+    @property
+    def parts(self) -> "tuple[Table | StoredFile, ...]":
+        """Everything that stands in the archive beside the manifest."""
+        return (*self.tables, *self.files)
+
     def rows_of(self, table: str) -> int:
         return next((found.rows for found in self.tables if found.name == table), 0)
 
@@ -200,7 +205,7 @@ def _manifest_in(archive: zipfile.ZipFile, name: str) -> Manifest:
 
 def _check_members(archive: zipfile.ZipFile, manifest: Manifest, name: str) -> None:
     """Every table and file is there and is what the manifest says."""
-    for thing in (*manifest.tables, *manifest.files):
+    for thing in manifest.parts:
         hashed = Hashed()
         with archive.open(thing.member) as member:
             while data := member.read(CHUNK):

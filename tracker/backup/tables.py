@@ -56,7 +56,7 @@ def file_columns() -> Iterator[tuple[str, str, str]]:
         columns = {field.column for field in model._meta.local_concrete_fields}
         for field in model._meta.local_concrete_fields:
             if isinstance(field, FileField):
-                yield model._meta.db_table, field.column, "sha256" if "sha256" in columns else ""
+                yield model._meta.db_table, _column(field), "sha256" if "sha256" in columns else ""
 
 
 def _models() -> Iterator[type[Model]]:
@@ -70,10 +70,15 @@ def _shape(model: type[Model]) -> Shape:
     key = model._meta.pk
     return Shape(
         name=model._meta.db_table,
-        key=key.column,
+        key=_column(key),
         counts=key.get_internal_type() in ("AutoField", "BigAutoField", "SmallAutoField"),
-        columns=tuple(Column(field.column, _kind(field)) for field in fields),
+        columns=tuple(Column(_column(field), _kind(field)) for field in fields),
     )
+
+
+def _column(field: "Field[Any, Any]") -> str:
+    assert field.column is not None  # a concrete field has one
+    return field.column
 
 
 def _kind(field: "Field[Any, Any]") -> str:
