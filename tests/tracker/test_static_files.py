@@ -22,5 +22,5 @@ def test_imports_between_modules_name_the_hashed_files(tmp_path: Path) -> None:
         for module in (tmp_path / "js").glob("*.js")
         for name in IMPORTED.findall(module.read_text())
     }
-    assert {name.split(".")[1].lstrip("/") for module, name in imported if module == "page"} == {"drafts"}
+    assert {name.split(".")[1].lstrip("/") for module, name in imported if module == "page"} == {"drafts", "told"}
     assert [name for _module, name in sorted(imported) if not (tmp_path / "js" / name).is_file()] == []
