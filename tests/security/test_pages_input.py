@@ -117,11 +117,14 @@ def test_what_is_downloaded_is_a_file_and_runs_nothing(world: World) -> None:
         if answer.status_code != 200 or line.route in ("tracker:health", "api:schema"):
             continue
         files += 1
-        assert answer.headers["Content-Disposition"].startswith("attachment"), line.path
+        is_picture = line.route in ("reports:attachment", "api:attachment-detail")  # drawn by us, to be looked at
+        disposition = "inline" if is_picture else "attachment"
+        assert answer.headers["Content-Disposition"].startswith(disposition), line.path
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert answer.headers["Content-Type"].split(";")[0] in ("text/markdown", "application/pdf", "image/png")
-    assert (files, bool(stored)) == (3, True)  # Markdown by page and API, the logo; PDFs have tests of their own
+    # Markdown by page and API, the logo, two pictures by page and API; PDFs have tests of their own.
+    assert (files, bool(stored)) == (7, True)
 
 
 def test_odd_parameters_break_no_page(world: World) -> None:
@@ -147,6 +150,9 @@ def test_odd_numbers_in_addresses_are_not_found(world: World) -> None:
             f"/g/{slug}/people/{person}/aliases/{number}/remove/",
             f"/g/{slug}/people/{person}/absences/{number}/remove/",
             f"/g/{slug}/settings/pauses/{number}/remove/",
+            f"/g/{slug}/settings/terms/{number}/remove/",
+            f"/g/{slug}/years/{number}/",
+            f"/g/{slug}/weeks/2026-W40/reopen/{number}/",
             f"/g/{slug}/people/{number}/",
             f"/g/{slug}/reports/{number}/",
             f"/g/{slug}/weeks/{number}/",
