@@ -8,6 +8,7 @@ import { forgetDraft, keepDraft } from "./drafts.js";
 const PAUSE = 1200; // ms without typing before a save: with the request it stays below two seconds
 const LONGEST = 3500; // ms after which typing without a pause is saved all the same: a crash costs at most 5 s
 const RETRIES = [2000, 5000, 10000, 30000];
+const MOST_UNANSWERED = 20;
 
 export class Saver {
   constructor({ url, draftKey = url, version, stored, read, mergeIn, onState, onConflict }) {
@@ -112,7 +113,7 @@ export class Saver {
   }
 
   fail(body) {
-    this.unanswered.push(JSON.stringify(body));
+    this.unanswered = [...new Set([...this.unanswered, JSON.stringify(body)])].slice(-MOST_UNANSWERED);
     this.keep();
     if (this.state !== "offline") this.tell("offline");
     this.plan(RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.urls import get_resolver
 from PIL import Image
 
 from members.models import Alias, Group, Member, ProjectMember, Supervision
@@ -16,6 +17,7 @@ from members.queries import local_day
 from members.services import NotAllowed, change_logo, create_token, restore_logo, set_supervision
 from tests.factories.members import make_group, make_member, make_project
 from tests.factories.pages import logged_in
+from tests.permissions.test_matrix import routes_of
 
 pytestmark = pytest.mark.django_db
 FORM = re.compile(
@@ -155,3 +157,22 @@ def test_what_cannot_come_back_asks_first(client: Client, admin: Member) -> None
     page = f"/g/lab/people/{newcomer.uuid}/"
     client.post(f"{page}invite/", {"email": ""})
     assert 'data-confirm="A link that was withdrawn never works again' in client.get(page).content.decode()
+
+
+def test_every_address_that_takes_something_away_is_in_the_list() -> None:
+    """A new one needs an undo, or a question where that cannot be, and a line in the user guide."""
+    words = re.compile(r"remove|revoke|withdraw|leave|sessions_end|delete")
+    named = {name for name, _ in routes_of(get_resolver().url_patterns) if words.search(name)}
+    assert named == {
+        "members:absence_remove",
+        "members:alias_remove",
+        "members:leave",
+        "members:pause_remove",
+        "members:person_remove",
+        "members:project_remove",
+        "members:sessions_end",
+        "members:term_remove",
+        "members:token_revoke",
+        "members:withdraw",
+        "reports:remove",
+    }
