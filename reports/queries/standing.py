@@ -67,7 +67,8 @@ def reports_covering(group: Group, week: Week) -> dict[int, WeeklyReport]:
 def first_week_of(group: Group) -> date | None:
     """First day of the first week of which the group has a report: None: there is no report yet."""
     begun = WeeklyReport.objects.filter(group=group, deleted_at=None).exclude(first_submitted_at=None)
-    return begun.aggregate(first=Min("week_start"))["first"]
+    first: date | None = begun.aggregate(first=Min("week_start"))["first"]
+    return first
 
 
 def in_order_of_weight(reports: Iterable[WeeklyReport]) -> list[WeeklyReport]:

@@ -101,7 +101,7 @@ def test_odd_and_overlapping_terms_are_refused_by_service_and_page(
     client.post("/g/lab/settings/terms/", AUTUMN)
     days = {name: date.fromisoformat(text) for name, text in changes.items()}
     with pytest.raises(ValidationError) as refusal:
-        add_term(group=admin.group, name="春", by=admin, **days)
+        add_term(group=admin.group, name="春", by=admin, starts_on=days["starts_on"], ends_on=days["ends_on"])
     assert list(refusal.value.message_dict) == [field]
     answer = client.post("/g/lab/settings/terms/", AUTUMN | changes)
     assert list(answer.context["term_form"].errors) == [field]

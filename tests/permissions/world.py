@@ -15,7 +15,7 @@ from activity.services import link_attachments
 from core.weeks import Week
 from members.models import Account, Group, Member, ProjectMember, Supervision
 from members.services import create_token, invite_member
-from reports.models import PlanItem, WeeklyReport
+from reports.models import PlanItem, Reopening, WeeklyReport
 from reports.services import (
     RowInput,
     answer_feedback,
@@ -116,6 +116,10 @@ def _reports(people: dict[str, Member]) -> dict[str, WeeklyReport]:
     found["returned"] = return_report(report=found["returned"], reason="LEAK 理由", by=advisor)
     found["reviewed"] = approve_report(report=found["reviewed"], by=advisor)
     remove_report(report=found["removed"], by=owner)
+    closed = owner.group.calendar.week_named("2026-W45").first_day
+    Reopening.objects.create(
+        group=owner.group, member=people["colleague"], week_start=closed, reason="LEAK 理由", opened_by=advisor
+    )
     return found
 
 

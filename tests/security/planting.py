@@ -5,8 +5,8 @@ from typing import Any
 from django.db import models
 
 from activity.models import Job, RenderedFile
-from members.models import Absence, Account, Alias, ApiToken, CalendarPause, Group, Member, Project
-from reports.models import Feedback, ReportRevision, ReportRow, WeeklyReport
+from members.models import Absence, Account, Alias, ApiToken, CalendarPause, Group, Member, Project, Term
+from reports.models import Feedback, Reopening, ReportRevision, ReportRow, WeeklyReport
 from tests.permissions.world import World
 
 MARK = "zmark"  # no tag and no attribute of ours holds it
@@ -39,6 +39,7 @@ PLAIN: list[tuple[type[models.Model], str]] = [
     (Alias, "name"),
     (Absence, "reason"),
     (CalendarPause, "name"),
+    (Term, "name"),
     (Group, "name"),
     (Project, "name"),
     (ApiToken, "name"),
@@ -56,6 +57,7 @@ RICH: list[tuple[type[models.Model], str]] = [
     (WeeklyReport, "note"),
     (WeeklyReport, "return_reason"),
     (Feedback, "text"),
+    (Reopening, "reason"),
 ]
 
 

@@ -296,7 +296,9 @@ def test_the_name_of_a_group_takes_them() -> None:
     group = make_group()
     browser = logged_in(make_member(group, "管理", roles=("admin",)))
     form = browser.get(f"/g/{group.slug}/settings/").context["settings_form"]
-    values = {name: form[name].value() for name in form.fields} | {"deadline_time": "23:59"}
+    values = {name: form[name].value() for name in form.fields if form[name].value() is not None} | {
+        "deadline_time": "23:59"
+    }
     for text in STORABLE[6::SHARE]:
         version = Group.objects.get().version
         answer = browser.post(f"/g/{group.slug}/settings/", values | {"name": text, "version": version})

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from activity.models import Event
-from members.models import Absence, ApiToken, CalendarPause, Group, Member
+from members.models import Absence, ApiToken, CalendarPause, Group, Member, Term
 from members.services import change_first_weekday
 from reports.models import WeeklyReport
 from tests.factories.api import client_of, make_lab
@@ -88,10 +88,12 @@ def test_all_forms_with_days_read_them_alike(typed: str) -> None:
     person = f"/g/{group.slug}/people/{admin.uuid}/"
     answers = [
         browser.post(f"/g/{group.slug}/settings/pauses/", days | {"name": "春节"}),
+        browser.post(f"/g/{group.slug}/settings/terms/", days | {"name": "学期"}),
         browser.post(person, {"name": "刘涛", "is_admin": "on", "joined_on": typed, "left_on": ""}),
         browser.post("/account/tokens/", {"name": "x", "last_day": typed}),
     ]
     pauses = [str(pause.ends_on) for pause in CalendarPause.objects.all()]
+    assert [str(term.ends_on) for term in Term.objects.all()] == pauses
     joined = [str(member.joined_on) for member in Member.objects.exclude(joined_on=None)]
     last_days = [token.expires_at for token in ApiToken.objects.all()]
     if typed in ("2028/2/29", "２０２８年２月２９日"):
@@ -144,10 +146,11 @@ def test_days_that_run_backwards_or_far_are_refused(starts_on: str, ends_on: str
     answers = [
         browser.post(f"{person}absences/", days),
         browser.post(f"/g/{group.slug}/settings/pauses/", days | {"name": "春节"}),
+        browser.post(f"/g/{group.slug}/settings/terms/", days | {"name": "学期"}),
         browser.post(person, {"name": "甲", "is_admin": "on", "joined_on": starts_on, "left_on": ends_on}),
     ]
     assert all(has_errors(answer) for answer in answers)
-    assert (Absence.objects.count(), CalendarPause.objects.count()) == (0, 0)
+    assert (Absence.objects.count(), CalendarPause.objects.count(), Term.objects.count()) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("clock", ["23:59:60", "24:00", "²3:59", "", "23:59\0"])
@@ -156,7 +159,9 @@ def test_a_time_of_day_that_is_none_is_refused_or_rounded(clock: str) -> None:
     group = make_group()
     browser = logged_in(make_member(group, roles=("admin",)))
     form = browser.get(f"/g/{group.slug}/settings/").context["settings_form"]
-    values = {name: form[name].value() for name in form.fields} | {"deadline_time": clock}
+    values = {name: form[name].value() for name in form.fields if form[name].value() is not None} | {
+        "deadline_time": clock
+    }
     answer = browser.post(f"/g/{group.slug}/settings/", values)
     stored = Group.objects.get().deadline_time
     assert stored.isoformat() == "23:59:00"

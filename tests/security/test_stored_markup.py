@@ -136,7 +136,10 @@ def test_on_stale_pages_of_settings_and_projects() -> None:
     admin, project = make_member(group, roles=("admin",)), make_project(group, markup("stored"), plan=rich("plan"))
     browser = logged_in(admin)
     form = browser.get(f"/g/{group.slug}/settings/").context["settings_form"]
-    values = {name: form[name].value() for name in form.fields} | {"deadline_time": "23:59", "name": markup("typed")}
+    values = {name: form[name].value() for name in form.fields if form[name].value() is not None} | {
+        "deadline_time": "23:59",
+        "name": markup("typed"),
+    }
     group.version = 5
     group.save()
     page = assert_clean(browser.post(f"/g/{group.slug}/settings/", values), status=409)
@@ -169,6 +172,7 @@ def test_in_refusals_messages_and_links_to_pass_on(settings: Settings) -> None:
         (f"{people}roster/", {"roster": f"{markup('line')}\n{markup('new')}"}),
         (f"{people}roster/", {"roster": f"{markup('line')}\n{markup('mail')}@x", "apply": "1"}),
         (f"/g/{group.slug}/settings/pauses/", {"name": markup("pause"), "starts_on": markup("day")}),
+        (f"/g/{group.slug}/settings/terms/", {"name": markup("term"), "starts_on": markup("day")}),
         (f"/g/{group.slug}/settings/", {"name": markup("group"), "slug": markup("slug"), "time_zone": markup("zone")}),
         (f"/g/{group.slug}/projects/new/", {"name": markup("project"), "version": 0}),
         (f"/g/{group.slug}/projects/new/", {"name": markup("project"), "version": 0}),  # taken
@@ -180,6 +184,8 @@ def test_in_refusals_messages_and_links_to_pass_on(settings: Settings) -> None:
     ):
         answer = browser.post(path, data, follow=True)
         shown += assert_clean(answer, status=200)
+    early = browser.post(f"/g/{group.slug}/weeks/2026-W40/reopen/{old.uuid}/", {"reason": markup("reason")})
+    assert_clean(early, status=400)
     texts = shown_in(shown)
     assert [kind for kind in ("new", "old", "admin", "line", "alias", "project", "token") if kind not in texts] == []
 

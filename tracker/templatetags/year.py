@@ -39,9 +39,10 @@ def year_legend() -> SafeString:
 def _cell(cell: YearCell, slug: str, own: bool) -> SafeString:
     if not cell.status:
         return SafeString("<td></td>")
-    sign, words = STATES[cell.status]
+    sign, state = STATES[cell.status]
+    words = str(state)
     if cell.is_late:
-        sign, words = f"{sign}!", _("{state}, late").format(state=words)
+        sign, words = f"{sign}!", _("{state}, late").format(state=state)
     inside = format_html('<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>', sign, words)
     address = _address(cell, slug, own)
     if address:
