@@ -287,7 +287,8 @@ def test_revisions_are_kept_and_shown_one_by_one() -> None:
     saved = author.put(address, {"rows": [{"results": "二稿"}]}, headers={"If-Match": author.get(address)["ETag"]})
     author.post(f"{address}submit/", headers={"If-Match": saved["ETag"]})
     reader = client_of(lab.other)
-    assert [line["number"] for line in reader.get(f"{address}revisions/").json()] == [1, 2]
+    lines = reader.get(f"{address}revisions/").json()
+    assert [(line["number"], line["source"]) for line in lines] == [(1, "page"), (2, "api")]
     texts = [reader.get(f"{address}revisions/{number}/").json()["rows"][0]["results"] for number in (1, 2)]
     assert texts == ["一稿", "二稿"]
     for number in (0, 3, 10**6, 10**30):

@@ -313,6 +313,21 @@ def test_leaving_with_unsaved_text_asks_first(open_page: OpenPage, member: Membe
     assert asked == ["beforeunload"]
 
 
+def test_who_stays_on_the_page_goes_on_with_autosaves(open_page: OpenPage, member: Member) -> None:
+    page = open_entry(open_page, member)
+    page.context.set_offline(True)
+    cell(page, "Results").press_sequentially("没保存")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.assign('/g/lab/people/'))")
+    asked.value.dismiss()
+    page.context.set_offline(False)
+    expect_saved(page)
+    cell(page, "Results").press_sequentially("，接着写")
+    expect(save_state(page)).to_have_text("Not saved yet …")
+    expect_saved(page)
+    assert stored() == [("", "没保存，接着写")]
+
+
 def test_a_review_during_writing_keeps_the_text_and_says_so(open_page: OpenPage, member: Member) -> None:
     make_draft(member, results="原文")
     page = open_entry(open_page, member)
