@@ -130,7 +130,12 @@ def _fill_postgresql(archive: zipfile.ZipFile, manifest: Manifest) -> None:
             keys = schema.foreign_keys(cursor)  # checked once, at the end: far quicker than row by row
             for table, name, _definition in keys:
                 cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+            indexes = schema.plain_indexes(cursor)
+            for name, _definition in indexes:
+                cursor.execute(f"DROP INDEX {name}")
             _fill(archive, manifest, PostgresTarget())
+            for _name, definition in indexes:
+                cursor.execute(definition)
             for table, name, definition in keys:
                 cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -70,3 +70,13 @@ def foreign_keys(cursor: Any) -> list[tuple[str, str, str]]:
         "WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"
     )
     return list(cursor.fetchall())
+
+
+def plain_indexes(cursor: Any) -> list[tuple[str, str]]:
+    """PostgreSQL: name and definition of every index that no constraint stands on."""
+    cursor.execute(
+        "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i "
+        "JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace = current_schema()::regnamespace "
+        "AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid)"
+    )
+    return list(cursor.fetchall())
