@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 
@@ -29,6 +30,7 @@ class ReportDiff:
 
     rows: tuple[RowDiff, ...]
     note: tuple[Segment, ...]
+    last_days: tuple[date, date]  # of the period, before and after
     has_changes: bool
 
 
@@ -48,7 +50,8 @@ def compare_documents(older: WeeklyReportDoc, newer: WeeklyReportDoc) -> ReportD
         for uuid in _order(list(before), list(after))
     )
     note = diff_words(older.note, newer.note, effort)
-    return ReportDiff(rows, note, older.note != newer.note or any(row.state != "same" for row in rows))
+    has_changes = (older.note, older.ends_on) != (newer.note, newer.ends_on) or any(row.state != "same" for row in rows)
+    return ReportDiff(rows, note, (older.ends_on, newer.ends_on), has_changes)
 
 
 def _row_diff(before: RowDoc | None, after: RowDoc | None, is_moved: bool, effort: Effort) -> RowDiff:

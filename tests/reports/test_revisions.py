@@ -48,6 +48,12 @@ def test_the_note_counts_too() -> None:
     assert compare_documents(DOC, DOC).has_changes is False
 
 
+def test_so_does_a_longer_period() -> None:
+    longer = replace(DOC, ends_on=date(2026, 11, 29))
+    diff = compare_documents(DOC, longer)
+    assert (diff.has_changes, diff.last_days) == (True, (date(2026, 11, 22), date(2026, 11, 29)))
+
+
 @pytest.fixture
 def group(db: None) -> Group:
     return make_group(slug="lab")
@@ -94,6 +100,18 @@ def test_or_against_a_chosen_one_or_alone(report: WeeklyReport) -> None:
     assert "<del>" not in page(client, address(report, "1/"))
     for wrong in ("3/", "0/", "2/?with=9", "2/?with=x", "2/?with=-1", "9999999999999999999999/"):
         assert client.get(address(report, wrong)).status_code == 404
+
+
+def test_a_longer_period_is_shown(report: WeeklyReport) -> None:
+    row = report.rows.get()
+    rows = [RowInput(row.uuid, row.project_name, row.this_week, row.results, row.next_week)]
+    saved = save_report(
+        report=report, rows=rows, note="附注", version=report.version, by=report.member, ends_on=date(2026, 11, 29)
+    )
+    submit_report(report=saved, version=saved.version, by=saved.member)
+    body = page(logged_in(report.member), address(report, "3/"))
+    assert "<del>Nov. 22, 2026</del> <ins>Nov. 29, 2026</ins>" in body
+    assert "These two say the same" not in body
 
 
 def test_who_may_not_read_the_report_finds_no_revisions(report: WeeklyReport) -> None:
