@@ -1,7 +1,6 @@
 """An author's answers to feedback, and what of it is still open."""
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -129,6 +128,6 @@ def _refuse_tick(request: MemberRequest, report: WeeklyReport, sentence: str, st
     return report_page(request, report, answer_error=sentence, status=status)
 
 
-def _state(feedback: Feedback) -> Mapping[str, Any]:
+def _state(feedback: Feedback) -> dict[str, Any]:
     """What the page shows of a feedback after a save."""
     return {"saved_at": timezone.now().isoformat(), "is_open": feedback.settled_at is None}
