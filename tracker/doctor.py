@@ -14,11 +14,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from activity.models import Event, Job
-from activity.pdf import FONT_PACKAGES, chinese_font_available
 from tracker.backup import schema
 from tracker.backup.making import VERB
 from tracker.backup.tables import file_columns
-from tracker.checks import refusal
+from tracker.checks import pdf_has_a_chinese_font, refusal
 
 BACKUP_AGE = timedelta(hours=36)  # one a night, and one night may fail
 WAITING = timedelta(minutes=10)  # for a worker; with workers a job waits seconds
@@ -59,10 +58,9 @@ def settings_found() -> Iterator[Finding]:
 
 
 def fonts_found() -> Finding:
-    if chinese_font_available():
-        return Finding("fonts", "a Chinese font is installed")
-    remedy = f"sudo apt-get install --no-install-recommends {FONT_PACKAGES}"
-    return Finding("fonts", "no Chinese font: PDFs would show empty boxes", remedy)
+    for missing in pdf_has_a_chinese_font():
+        return Finding("fonts", str(missing.msg), str(missing.hint))
+    return Finding("fonts", "a Chinese font is installed")
 
 
 def disks_found() -> Iterator[Finding]:
