@@ -64,7 +64,7 @@ def destinations(data: bytes) -> list[tuple[int, int]]:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
         names = pdf.Root.Names.Dests.Names
         places = {str(names[at]): names[at + 1] for at in range(0, len(names), 2)}
         found = []
@@ -134,7 +134,7 @@ def test_every_report_is_in_the_tree_of_tags() -> None:
     def kinds(element: Any) -> list[str]:
         if not isinstance(element, pikepdf.Dictionary) or "/S" not in element:
             return []
-        below = element.get("/K", [])
+        below: Any = element.get("/K", [])
         parts = list(below) if isinstance(below, pikepdf.Array) else [below]
         return [str(element.S), *(kind for part in parts for kind in kinds(part))]
 
