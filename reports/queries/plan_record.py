@@ -141,8 +141,8 @@ def plan_record_for(viewer: Member, person: Member, first: Week, last: Week, *, 
     begin = next((at for at, report in enumerate(submitted) if report.week_start >= first.first_day), len(submitted))
     end = next((at for at, report in enumerate(submitted) if report.week_start > last.last_day), len(submitted))
     near = submitted[max(begin - 1, 0) : end]
-    for report in near:
-        report.group, report.member = viewer.group, person
+    for known in near:
+        known.group, known.member = viewer.group, person
     readable = set(WeeklyReport.objects.visible_to([viewer]).filter(member=person).values_list("pk", flat=True))
     shown = [report for report in near if report.pk in readable]
     documents = newest_documents(shown)

@@ -22,7 +22,7 @@ from members.models import Member
 from reports.document import WeeklyReportDoc
 from reports.models import PlanItem, WeeklyReport
 from reports.queries.plans import newest_documents, planned_texts, submitted_after, submitted_before
-from reports.services.refusals import NotAllowed, StaleVersion
+from reports.services.refusals import NotAllowed, ReportRefused, StaleVersion
 
 State = PlanItem.State
 
@@ -33,6 +33,7 @@ def follow_plan(report: WeeklyReport, *, at: datetime | None = None) -> None:
 
     Where a later report was submitted already, this one's items are decided by that one, and ages are carried on.
     """
+    at = at or timezone.now()
     around = [submitted_before(report.member, report.week), report, submitted_after(report.member, report.week)]
     documents = newest_documents(known for known in around if known)
     reports = [known for known in around if known and known.pk in documents]
@@ -53,7 +54,8 @@ def follow_plan(report: WeeklyReport, *, at: datetime | None = None) -> None:
 def choose_plan_state(*, item: PlanItem, state: str, version: int, by: Member, source: str = "page") -> PlanItem:
     """Say by hand what became of a line of one's own plan. OPEN takes the choice back: the texts decide again.
 
-    Raises StaleVersion when the item changed since `version` was read; NotAllowed for all but its author.
+    Raises StaleVersion when the item changed since `version` was read; NotAllowed for all but its author;
+    ReportRefused where a line that is in the plan no more would be open.
     """
     if item.member_id != by.pk or not by.is_present:
         raise NotAllowed("not-yours", _("Only the author says what became of a plan."))
@@ -68,6 +70,9 @@ def choose_plan_state(*, item: PlanItem, state: str, version: int, by: Member, s
     current.decided_at, current.decided_in = timezone.now() if is_chosen else None, None
     current.save()
     follow_plan(WeeklyReport.objects.select_related("group", "member").get(pk=current.report_id))
+    kept = PlanItem.objects.select_related("report", "member", "project", "moved_from").filter(pk=current.pk).first()
+    if kept is None:  # it was decided, then taken out of the plan: open, it would be nothing
+        raise ReportRefused("gone", _("This line is in the plan no more: it is done, moved or dropped."))
     record_event(
         verb="plan.chosen",
         group=by.group,
@@ -77,7 +82,7 @@ def choose_plan_state(*, item: PlanItem, state: str, version: int, by: Member, s
         details={"state": str(chosen)},
         source=source,
     )
-    return PlanItem.objects.select_related("report", "member", "project", "moved_from").get(pk=current.pk)
+    return kept
 
 
 def _items_of(reports: Iterable[WeeklyReport]) -> dict[int, list[PlanItem]]:
@@ -100,7 +105,7 @@ def _bring_in_step(report: WeeklyReport, document: WeeklyReportDoc, items: list[
         before = (item.row_uuid, item.project_id, item.position, item.text)
         item.row_uuid, item.position, item.text = UUID(row.uuid), place, line.text
         item.project_id, item.text_key = projects.get(item.row_uuid), item_key(line.text)
-        if item.pk is None:
+        if item._state.adding:
             made.append(item)
         elif before != (item.row_uuid, item.project_id, item.position, item.text):
             item.version += 1

@@ -13,7 +13,7 @@ from members.models import Member
 from reports.forms import PlanChoice, read_plan_choices
 from reports.models import PlanItem
 from reports.queries import last_plan_for, plan_items_for, task_lines
-from reports.services import StaleVersion, choose_plan_state
+from reports.services import ReportRefused, StaleVersion, choose_plan_state
 from reports.views.desk import Desk
 from reports.views.feedback import RowView
 
@@ -54,6 +54,6 @@ def _take(writer: Member, item: PlanItem, choice: PlanChoice) -> bool:
         return True
     try:
         choose_plan_state(item=item, state=choice.state, version=choice.version, by=writer)
-    except StaleVersion:
+    except (ReportRefused, StaleVersion):
         return False
     return True

@@ -19,7 +19,7 @@ from reports.forms import PlanChoice, read_plan_choice, read_plan_choices, read_
 from reports.models import PlanItem
 from reports.queries import last_met, plan_item_for, plan_record_for, planner_for, since_for, weeks_back
 from reports.queries.since import DEFAULT_SPAN
-from reports.services import StaleVersion, choose_plan_state
+from reports.services import ReportRefused, StaleVersion, choose_plan_state
 from reports.views.board import this_week
 
 DEFAULT_WEEKS = 12
@@ -100,9 +100,9 @@ def choose_state(request: MemberRequest, item_uuid: UUID) -> HttpResponseBase:
         if asks_json:
             return problem(sentence, 409, **_as_json(stale.current))  # type: ignore[arg-type]  # a choice meets an item
         messages.error(request, sentence)
-    except ValueError as error:
+    except (ReportRefused, ValueError) as error:
         if asks_json:
-            return problem(sentence_of(error), 400)
+            return problem(sentence_of(error), 409 if isinstance(error, ReportRefused) else 400, **_as_json(item))
         messages.error(request, sentence_of(error))
     else:
         if asks_json:
