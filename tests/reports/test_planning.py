@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.apps import apps
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -237,6 +239,19 @@ def test_a_submission_costs_the_same_whatever_the_number_of_lines(
         submit_report(report=draft, version=1, by=member, now=NOON)
     assert PlanItem.objects.filter(state="done").count() == 25
     assert PlanItem.objects.filter(state="moved").count() == 35
+
+
+def test_an_upgrade_makes_the_items_of_everybodys_newest_plan(member: Member) -> None:
+    make_project(member.group, "遥感基座")
+    make_submitted(member, week="2026-W45", next_week="- 旧的")
+    newest = make_submitted(member, week="2026-W46", next_week="- 训练\n- 评测")
+    fields = ("text", "position", "text_key", "project", "row_uuid", "planned_in", "first_planned_in", "state")
+    written = list(PlanItem.objects.filter(report=newest).values_list(*fields))
+    PlanItem.objects.all().delete()
+    migration = import_module("reports.migrations.0005_plan_item_version")
+    for _again in range(2):
+        migration.newest_plans(apps, None)
+        assert list(PlanItem.objects.values_list(*fields)) == written
 
 
 TEXTS = ("训练基线模型", "读两篇论文", "写第3章", "写第4章", "复现 INT4 训练", "继续训练基线模型", "")
