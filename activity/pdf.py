@@ -202,7 +202,8 @@ def _forget_painted_lines() -> None:
     """
     import pydyf
     from weasyprint.document import Page
-    from weasyprint.formatting_structure.boxes import LineBox, TextBox
+    from weasyprint.formatting_structure.boxes import LineBox, PageBox, TextBox
+    from weasyprint.pdf import tags
 
     paint: Callable[..., None] = Page.paint
     kept = ("element_tag", "element", "style", "children", "link_annotation", "widget_annotation")
@@ -214,7 +215,15 @@ def _forget_painted_lines() -> None:
         for box in lines:
             box.__dict__ = {name: box.__dict__[name] for name in kept if name in box.__dict__}
 
+    build: Callable[..., Iterator[Any]] = tags._build_box_tree
+
+    def build_and_forget(box: Any, *rest: Any) -> Iterator[Any]:
+        yield from build(box, *rest)
+        if isinstance(box, PageBox):
+            box.children = []
+
     Page.paint = paint_and_forget
+    tags._build_box_tree = build_and_forget
 
 
 class _Steps(logging.Handler):

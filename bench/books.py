@@ -5,7 +5,6 @@ process, as a worker's child does it, and reads the file back. A project's name 
 """
 
 import io
-import multiprocessing
 import os
 import random
 import resource
@@ -15,11 +14,12 @@ import tempfile
 import time
 from datetime import UTC, datetime
 
-FOLDER = tempfile.mkdtemp(prefix="zuji-books-")
-os.environ["ZUJI_DATA_DIR"] = FOLDER
-os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER}/books.sqlite3"
+if "--job" not in sys.argv:
+    FOLDER = tempfile.mkdtemp(prefix="zuji-books-")
+    os.environ["ZUJI_DATA_DIR"] = FOLDER
+    os.environ["DATABASE_URL"] = f"sqlite:///{FOLDER}/books.sqlite3"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -83,14 +83,23 @@ def make_reports(members: list[Member]) -> None:
     )
 
 
-def render(job: str, told: "multiprocessing.SimpleQueue[tuple[float, float, float]]") -> None:
-    """What a worker's child does with the message: seconds on the clock, of CPU, and its peak memory."""
+def render(job: str) -> None:
+    """What a worker's child does with the message; tells seconds on the clock, of CPU, and its peak memory in MiB."""
     from reports.jobs import render_book
 
     begun, cpu = time.perf_counter(), time.process_time()
     render_book(job)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    told.put((time.perf_counter() - begun, time.process_time() - cpu, peak))
+    print("told", time.perf_counter() - begun, time.process_time() - cpu, peak)
+
+
+def rendered_apart(job: str) -> tuple[float, float, float]:
+    """The same in a fresh process."""
+    program = [sys.executable, "-m", "bench.books", "--job", job]
+    said = subprocess.run(program, capture_output=True, check=True, text=True).stdout
+    told = next(line for line in said.splitlines() if line.startswith("told "))
+    seconds, cpu, peak = map(float, told.split()[1:])
+    return seconds, cpu, peak
 
 
 def names_missing(data: bytes, members: list[Member]) -> list[str]:
@@ -121,17 +130,12 @@ def main(count: int) -> int:
         arguments={"week": WEEK, "audience": "full"},
     )
     connections.close_all()
-    fresh = multiprocessing.get_context("fork")
-    told: multiprocessing.SimpleQueue[tuple[float, float, float]] = fresh.SimpleQueue()
-    child = fresh.Process(target=render, args=(str(job.uuid), told))
     print(f"load before the run: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
-    child.start()
-    child.join()
+    seconds, cpu, peak = rendered_apart(str(job.uuid))
     job.refresh_from_db()
     if job.file is None:
         line("L5", False, f"no file: {job.error or job.status}", "one file")
         return 1
-    seconds, cpu, peak = told.get()
     with job.file.file.open() as file:
         data = file.read()
     lost = names_missing(data, members)
@@ -145,4 +149,7 @@ def main(count: int) -> int:
 
 
 if __name__ == "__main__":
+    if "--job" in sys.argv:
+        render(sys.argv[-1])
+        sys.exit(0)
     sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 300))
