@@ -98,7 +98,7 @@ def answer_in_place(page: Page, address: str) -> None:
     assert accessibility_problems(page) == []
     page.get_by_label("My feedback on the whole report").fill("继续")
     page.get_by_role("button", name="Approve").click()  # waits until the last text is saved
-    page.wait_for_url("**/g/lab/queue/")
+    page.wait_for_url("**/g/lab/queue/**")
     expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
 
 
