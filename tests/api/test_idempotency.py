@@ -149,7 +149,7 @@ def test_who_lost_a_right_gets_no_old_answer(lab: Lab) -> None:
 
 def test_another_token_of_the_same_person_gets_no_answer_of_this_one(lab: Lab) -> None:
     post(client_of(lab.author))
-    assert post(client_with(token_of(lab.author, read_only=True))).status_code == 422
+    assert post(client_with(token_of(lab.author, read_only=True))).status_code == 403
     assert post(client_with(token_of(lab.author, group=lab.group))).status_code == 422
 
 

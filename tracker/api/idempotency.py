@@ -32,13 +32,13 @@ def answer_repeats(get_response: GetResponse) -> GetResponse:
         key = request.headers.get(HEADER)
         if key is None or request.method not in METHODS or not request.path.startswith("/api/"):
             return get_response(request)
-        if not re.fullmatch(PATTERN, key):
-            sentence = _("The Idempotency-Key has 1 to 255 visible ASCII characters, without blanks.")
-            return answer(request, 400, _("Invalid request"), sentence)
         sender = _sender_of(request)
         fingerprint = _fingerprint(request, sender[1]) if sender else ""
         if sender is None or not fingerprint:
             return get_response(request)  # refused for another reason, by those who refuse such
+        if not re.fullmatch(PATTERN, key):
+            sentence = _("The Idempotency-Key has 1 to 255 visible ASCII characters, without blanks.")
+            return answer(request, 400, _("Invalid request"), sentence)
         return _once(request, get_response, sender[0], key, fingerprint)
 
     return middleware
@@ -72,15 +72,15 @@ def _once(
 
 
 def _sender_of(request: HttpRequest) -> tuple[Account, str] | None:
-    """Who sends, by token or session, and with what rights. None: nobody we know."""
+    """Who sends, by token or session, and with what rights. None: nobody who may write."""
     scheme, _blank, presented = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         token = token_presented(presented.strip())
-        if token is None:
+        if token is None or token.read_only:
             return None
         if token.group_id is not None:
             token.account.limit_to_group(token.group_id)
-        return token.account, f"token {token.pk} {token.read_only} {_rights_of(token.account)}"
+        return token.account, f"token {token.pk} {_rights_of(token.account)}"
     if not isinstance(request.user, Account) or not request.user.is_active:
         return None
     return request.user, f"session {_rights_of(request.user)}"
