@@ -182,7 +182,7 @@ def test_keys_go_after_a_day(lab: Lab) -> None:
 
 def test_nothing_secret_is_kept(lab: Lab) -> None:
     assert lab.author.account is not None
-    token = create_token(account=lab.author.account, name="script", by=lab.author.account).text
+    token = create_token(account=lab.author.account, name="script", by=lab.author.account, read_only=False).text
     post(client_with(token))
     kept = IdempotencyKey.objects.get()
     assert token.rpartition("_")[2] not in f"{kept.headers} {bytes(kept.body)!r} {kept.fingerprint}"
