@@ -6,11 +6,13 @@ What a file says about itself (name, type, data of the camera, where it was take
 import io
 import struct
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes
 PIXEL_LIMIT = 40_000_000
@@ -39,7 +41,7 @@ def redrawn(upload: bytes) -> Picture:
     if _webp_pixels(upload) > PIXEL_LIMIT:  # its decoder takes the memory when it opens the file
         raise _too_many_pixels()
     try:
-        with _ONE_AT_A_TIME:
+        with _ONE_AT_A_TIME, _whole_pictures_only():
             return _redraw(upload)
     except ValidationError:
         raise
@@ -47,6 +49,16 @@ def redrawn(upload: bytes) -> Picture:
         raise _too_many_pixels() from error
     except Exception as error:  # whatever a broken picture makes the decoder raise
         raise _refusal(_("This is no PNG, JPEG, WebP or GIF picture that can be read.")) from error
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """A cut-off picture is refused, also in a process whose PDF engine has told the library to draw what is there."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _redraw(upload: bytes) -> Picture:

@@ -18,9 +18,7 @@ router.register("attachments", AttachmentViewSet, basename="attachment")
 
 of_one_report = [
     path("feedback/", FeedbackViewSet.as_view({"get": "list", "put": "write"}), name="report-feedback"),
-    path(
-        "feedback/<uuid:feedback>/answer/", FeedbackViewSet.as_view({"put": "answer"}), name="report-feedback-answer"
-    ),
+    path("feedback/<uuid:feedback>/answer/", FeedbackViewSet.as_view({"put": "answer"}), name="report-feedback-answer"),
     path(
         "feedback/<uuid:feedback>/settle/", FeedbackViewSet.as_view({"post": "settle"}), name="report-feedback-settle"
     ),

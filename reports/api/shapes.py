@@ -85,7 +85,9 @@ class RevisionShape(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     submitted_by = PersonShape()
     submitted_at = serializers.DateTimeField()
-    source = serializers.ChoiceField(choices=["page", "api", "import"], help_text="Where it was submitted.")
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # a field of ours, not the argument of DRF's fields
+        choices=["page", "api", "import"], help_text="Where it was submitted."
+    )
 
 
 def text_field(limit: int, **options: Any) -> serializers.CharField:

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import Group, Member, Project
 from reports.models.weekly import WeeklyReport
@@ -17,10 +17,10 @@ class PlanItem(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        DONE = "done", _("Done")
-        MOVED = "moved", _("Moved")
-        DROPPED = "dropped", _("Dropped")
+        OPEN = "open", pgettext_lazy("plan", "Open")
+        DONE = "done", pgettext_lazy("plan", "Done")
+        MOVED = "moved", pgettext_lazy("plan", "Moved")
+        DROPPED = "dropped", pgettext_lazy("plan", "Dropped")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     group = models.ForeignKey(Group, models.CASCADE, related_name="+")

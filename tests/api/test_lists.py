@@ -212,7 +212,7 @@ def fill(group: Group, count: int) -> None:
     ("path", "expected"),
     [
         # token and account, memberships, week rules …
-        ("groups/", 3),
+        ("groups/", 4),
         # … count, page, aliases
         ("members/", 6),
         # … count, page, people

@@ -177,7 +177,7 @@ def test_the_board_costs_the_same_queries_for_every_group(size: int) -> None:
         connection,
     ) as queries:
         board_for(viewer, week_of(viewer))
-    assert len(queries) == 5  # reports, readable ones, members, absences, pauses
+    assert len(queries) == 6  # reports, readable ones, members, absences, pauses, terms
 
 
 def test_own_report_of_another_week_is_not_this_weeks() -> None:

@@ -18,6 +18,7 @@ from core.etags import PreconditionMissing, PreconditionUnusable, etag_of
 from members import services as people
 from members.queries import GroupMoved
 from reports import services as reports
+from reports.models import PrivateNote
 from tracker.api.problems import flatten, not_found, problem
 from tracker.api.throttles import AnonymousThrottle
 from tracker.database import trouble_of
@@ -105,6 +106,7 @@ def _no_version(exception: PreconditionUnusable, context: Context) -> Response:
 @answer_to.register(reports.StaleVersion)
 def _stale(exception: people.StaleVersion | reports.StaleVersion, context: Context) -> Response:
     current = exception.current
+    assert not isinstance(current, PrivateNote)  # those are not in the API
     etag = etag_of(current.uuid, current.version)
     return problem(
         412,
