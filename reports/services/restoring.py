@@ -10,6 +10,7 @@ from members.models import Member
 from reports.document import RowDoc, thaw
 from reports.models import WeeklyReport
 from reports.permissions import is_author
+from reports.services.locking import lock_report
 from reports.services.refusals import NotAllowed, ReportRefused, StaleVersion
 from reports.services.writing import RowInput, save_report, submit_report
 
@@ -39,7 +40,7 @@ def restore_revision(
     revision = report.revisions.filter(number=number).first()
     if revision is None:
         raise ReportRefused("no-such-revision", _("There is no such revision."))
-    current = WeeklyReport.objects.select_for_update().select_related("group", "member").get(pk=report.pk)
+    current = lock_report(report, by=by)
     if current.version != version:
         raise StaleVersion(current)
     if current.has_unsubmitted_changes:

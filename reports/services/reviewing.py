@@ -14,6 +14,7 @@ from core.text import CELL_LIMIT, clean_markdown
 from members.models import Member
 from reports.models import Feedback, ReportRevision, WeeklyReport
 from reports.permissions import can_give_feedback, can_review
+from reports.services.locking import lock_report
 from reports.services.mentioning import tell_mentioned
 from reports.services.pictures import link_feedback_pictures
 from reports.services.refusals import NewerRevision, NotAllowed, ReportRefused, StaleVersion
@@ -189,7 +190,7 @@ def return_report(
 def _reviewable(report: WeeklyReport, by: Member, revision: int | None) -> WeeklyReport:
     if not can_review(report, by):
         raise NotAllowed("not-advisor", _("Only advisors of the group review reports."))
-    current = WeeklyReport.objects.select_for_update().select_related("group", "member").get(pk=report.pk)
+    current = lock_report(report, by=by)
     newest = current.revisions.count()
     if revision is not None and revision != newest:
         raise NewerRevision(current, newest)

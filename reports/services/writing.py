@@ -23,6 +23,7 @@ from reports.models import Feedback, ReportRevision, ReportRow, SubmittedRow, We
 from reports.permissions import can_write, is_author
 from reports.queries import texts_of, working_document
 from reports.services.closing import refuse_closed
+from reports.services.locking import lock_report
 from reports.services.mentioning import tell_mentioned
 from reports.services.pictures import link_pictures
 from reports.services.planning import follow_plan
@@ -137,7 +138,7 @@ def submit_report(
     """
     if not is_author(report, by):
         raise NotAllowed("not-yours", _("Only the author submits a report."))
-    current = WeeklyReport.objects.select_for_update().select_related("group", "member").get(pk=report.pk)
+    current = lock_report(report, by=by)
     if current.version != version:
         raise StaleVersion(current)
     if current.is_locked:
@@ -201,7 +202,8 @@ def _claim_version(report: WeeklyReport, version: int) -> WeeklyReport:
     claimed = WeeklyReport.objects.filter(pk=report.pk, version=version, deleted_at=None).update(
         version=F("version") + 1
     )
-    current = WeeklyReport.objects.select_related("group", "member").get(pk=report.pk)
+    current = WeeklyReport.objects.get(pk=report.pk)
+    current.group, current.member = report.group, report.member
     if not claimed:
         if current.deleted_at is not None:
             raise ReportRefused("removed", _("This report was removed. Restore it first; your text is still here."))
