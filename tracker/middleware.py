@@ -1,5 +1,6 @@
 """Small request middlewares, each one function with one reason."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from tracker.database import OLD_SCHEMA, Trouble, watch
 from tracker.errors import answer, database_trouble
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+SESSION_KEY = re.compile(r"[a-z0-9]{32}")  # as django.contrib.sessions makes them
 BODY_LIMIT = 12 * 1024 * 1024  # bytes; a form with a picture stays below, JSON has its own lower limit
 
 
@@ -36,6 +38,17 @@ def _refuse(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return answer(request, status, sentence, sentence)
     return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain")
+
+
+def drop_impossible_sessions(get_response: GetResponse) -> GetResponse:
+    """Forget a session cookie that cannot be one of ours (it may hold a NUL, which PostgreSQL refuses to look up)."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return get_response(request)
+
+    return middleware
 
 
 def wait_for_migrations(get_response: GetResponse) -> GetResponse:

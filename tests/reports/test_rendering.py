@@ -112,7 +112,7 @@ def test_marks_and_answers_stand_with_the_feedback_and_not_for_guests() -> None:
     given = (FeedbackDoc("补消融", "朱老师", "revise", "**已补**"), FeedbackDoc("", "余老师", "talk"))
     row = RowDoc(project="甲", results="做了", feedback=given)
     text = flat_text_of(to_pdf(print_sheet(make_sheet(row, feedback=(FeedbackDoc("", "朱老师", "good"),)))).data)
-    for piece in ("Tobeimproved", "补消融", "Answer", "已补", "Letustalk", "👍"):
+    for piece in ("待改", "补消融", "答复", "已补", "面谈", "👍"):
         assert piece in text, piece
     guests = print_sheet(make_sheet(RowDoc(project="甲", results="做了")), with_feedback=False)
     assert "quick-mark" not in guests.html
