@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
@@ -64,11 +65,17 @@ SHOTS = (
     Shot("queue", "shen", "/g/demo/queue/"),
     Shot("review", "shen", "{waiting}", answer),
     Shot("report", "gu", "{reviewed}"),
+    Shot("year", "shen", "/g/demo/years/{year}/"),
+    Shot("notices", "gu", "/g/demo/notices/"),
+    Shot("plans", "gu", "{person}plans/"),
+    Shot("since", "shen", "{person}since/?date={met}"),
+    Shot("revision", "shen", "{revised}"),
     Shot("people", "shen", "/g/demo/people/"),
     Shot("project", "shen", "{project}"),
     Shot("tokens", "gu", "/account/tokens/"),
     Shot("phone", "chen", "/g/demo/mine/", size=PHONE),
 )
+PDFS = ("pdf", "book")
 
 
 @contextlib.contextmanager
@@ -114,13 +121,19 @@ def addresses(data: Path) -> dict[str, str]:
 
     django.setup()
     from members.models import Project
-    from reports.models import WeeklyReport
+    from reports.models import ReportRevision, WeeklyReport
 
     by_gu = WeeklyReport.objects.filter(member__name="顾晓岚").order_by("week_start")
+    last = by_gu.latest("week_start")
+    revised = ReportRevision.objects.filter(number=2).select_related("report__group")[0]
     project = Project.objects.get(name="面向高分影像的弱监督变化检测")
     return {
         "waiting": by_gu.filter(state="submitted")[0].get_absolute_url(),
         "reviewed": by_gu.filter(state="reviewed")[1].get_absolute_url(),
+        "person": f"/g/demo/people/{last.member.uuid}/",
+        "met": str(last.week_start - timedelta(weeks=3)),
+        "year": str(last.week.year),
+        "revised": f"{revised.report.get_absolute_url()}revisions/2/?with=1",
         "project": f"/g/demo/projects/{project.uuid}/",
     }
 
@@ -146,15 +159,17 @@ def take(browser: Browser, running: Running, shot: Shot, language: str, places: 
     print(target.relative_to(ROOT), flush=True)
 
 
-def take_pdf(running: Running, language: str, places: dict[str, str]) -> None:
-    """The first page of the reviewed report's PDF, rendered by the command, as a picture."""
+def take_pdf(running: Running, name: str, language: str, places: dict[str, str]) -> None:
+    """A page of a PDF that the command renders, as a picture: a reviewed report, or the contents of a week's book."""
     from reports.models import WeeklyReport
 
     report = WeeklyReport.objects.get(uuid=places["reviewed"].rstrip("/").rsplit("/", 1)[1])
-    pdf, target = running.data / "report.pdf", IMAGES / language / "pdf"
+    pdf, target = running.data / "report.pdf", IMAGES / language / name
     command = [sys.executable, "manage.py", "render_weekly_report", "--group", "demo", "--week", report.week.name]
-    subprocess.run([*command, "--member", report.member.name, "--output", str(pdf)], cwd=ROOT, check=True)
-    subprocess.run(["pdftoppm", "-png", "-r", "90", "-singlefile", str(pdf), str(target)], check=True)
+    whose = ["--member", report.member.name] if name == "pdf" else []
+    subprocess.run([*command, *whose, "--output", str(pdf)], cwd=ROOT, check=True)
+    page = "1" if name == "pdf" else "2"
+    subprocess.run(["pdftoppm", "-png", "-r", "90", "-f", page, "-singlefile", str(pdf), str(target)], check=True)
     with Image.open(f"{target}.png") as picture:
         picture.convert("RGB").quantize(COLOURS).save(f"{target}.png", optimize=True)
     print(f"{target}.png", flush=True)
@@ -165,7 +180,7 @@ def main(wanted: list[str]) -> int:
     if program is None or not shutil.which("pdftoppm"):
         print("Chromium or pdftoppm is missing: sudo apt-get install chromium poppler-utils fonts-noto-cjk")
         return 1
-    unknown = set(wanted) - {"pdf", *(shot.name for shot in SHOTS)}
+    unknown = set(wanted) - {*PDFS, *(shot.name for shot in SHOTS)}
     if unknown:
         print(f"There is no picture {', '.join(sorted(unknown))}.")
         return 2
@@ -173,8 +188,9 @@ def main(wanted: list[str]) -> int:
         (IMAGES / language).mkdir(parents=True, exist_ok=True)
     with running_zuji() as running:
         places = addresses(running.data)
-        if not wanted or "pdf" in wanted:
-            take_pdf(running, "zh", places)
+        for name in PDFS:
+            if not wanted or name in wanted:
+                take_pdf(running, name, "zh", places)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--lang=zh-CN"])
             for language in LANGUAGES:
