@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,19 +34,21 @@ USAGE = """script/test [--fast] [PYTEST-ARGUMENTS]
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """One run of pytest: which tests, with how many processes, on which servers."""
+    """One run of pytest: which tests, with how many processes, on which servers. `beside`: it mostly waits, so it runs
+    at the same time as the part after it, and its output comes after that one's."""
 
     name: str
     marked: str
     processes: int
     servers: tuple[str, ...] = ()
+    beside: bool = False
 
 
 FAST = "not services and not browser"
 PARTS = (
     Part("PostgreSQL", FAST, processes=2, servers=("DATABASE_URL",)),
     Part("SQLite, what can differ there", f"sqlite_too and {FAST}", processes=0),
-    Part("a real worker on SQLite", "sqlite_too and services and not browser", processes=0),
+    Part("a real worker on SQLite", "sqlite_too and services and not browser", processes=0, beside=True),
     Part("a real worker, PostgreSQL and Redis", "services and not browser", processes=0,
          servers=("DATABASE_URL", "REDIS_URL")),
     Part("Chromium, a real worker, PostgreSQL and Redis", "browser", processes=0,
@@ -54,15 +57,60 @@ PARTS = (
 FAST_PART = Part("SQLite, without servers and browser", f"{FAST} and not thorough", processes=2)
 
 
-def _pytest(part: Part, arguments: list[str], servers: dict[str, str]) -> bool:
-    """Run one part; True when it passed or there was nothing to run."""
-    print(f"\nTests on {part.name}", flush=True)
-    environment = {name: value for name, value in os.environ.items() if name not in UNSET}
-    environment |= {name: servers[name] for name in part.servers}
-    marked = ["-m", part.marked] if part.marked else []
-    spread = ["-n", str(part.processes)] if part.processes else ["-p", "no:xdist"]
-    command = [sys.executable, "-m", "pytest", *spread, *marked, *arguments]
-    return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode in (0, NO_TESTS_COLLECTED)
+def _failed_parts(parts: tuple[Part, ...], arguments: list[str], servers: dict[str, str]) -> list[str]:
+    """The names of the parts that did not pass."""
+    failed: list[str] = []
+    aside: list[Part] = []
+    for part in parts:
+        if part.beside:
+            aside.append(part)
+            continue
+        with contextlib.ExitStack() as stack:
+            others = [stack.enter_context(_Running(other, arguments, servers, aside=True)) for other in aside]
+            failed += [ran.part.name for ran in (_Running(part, arguments, servers), *others) if not ran.has_passed()]
+        aside = []
+    return failed
+
+
+class _Running:
+    """A part under way. What runs aside keeps its output until it is asked how it ended."""
+
+    def __init__(self, part: Part, arguments: list[str], servers: dict[str, str], *, aside: bool = False) -> None:
+        environment = {name: value for name, value in os.environ.items() if name not in UNSET}
+        environment |= {name: servers[name] for name in part.servers}
+        marked = ["-m", part.marked] if part.marked else []
+        spread = ["-n", str(part.processes)] if part.processes else ["-p", "no:xdist"]
+        command = [sys.executable, "-m", "pytest", *spread, *marked, *arguments]
+        self.part = part
+        self._output = tempfile.TemporaryFile("w+") if aside else None  # noqa: SIM115  # closed in __exit__
+        if not aside:
+            print(f"\nTests on {part.name}", flush=True)
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=self._output, stderr=subprocess.STDOUT if aside else None
+        )
+
+    def __enter__(self) -> "_Running":
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        if self._process.poll() is None:  # the suite was stopped
+            self._process.terminate()
+            self._process.wait()
+        if self._output:
+            self._output.close()
+
+    def has_passed(self) -> bool:
+        """Wait for its end. True when it passed or there was nothing to run."""
+        try:
+            code = self._process.wait()
+        except BaseException:
+            self._process.terminate()
+            self._process.wait()
+            raise
+        if self._output:
+            self._output.seek(0)
+            print(f"\nTests on {self.part.name} (beside)", self._output.read(), sep="\n", flush=True)
+        return code in (0, NO_TESTS_COLLECTED)
 
 
 def _has_browser() -> bool:
@@ -118,7 +166,7 @@ def run(arguments: list[str]) -> int:
         parts, missing = _chosen_parts(fast)
         failed += missing
     with _servers(parts) as servers:
-        failed += [f"tests on {part.name}" for part in parts if not _pytest(part, arguments, servers)]
+        failed += [f"tests on {name}" for name in _failed_parts(parts, arguments, servers)]
     if failed:
         print(f"\nFailed: {'; '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

@@ -70,6 +70,7 @@ def write_and_submit(page: Page) -> str:
     """Returns the address of the submitted report."""
     page.get_by_role("link", name="My report").click()
     expect(cell(page, "This week's tasks")).to_have_value("1. 对比基线")  # last time's plan
+    page.locator("report-entry:defined").wait_for()  # lists go on by themselves once the script is there
     results = cell(page, "Results")
     results.click()
     page.keyboard.type("- 完成基线")
