@@ -178,7 +178,8 @@ def freeze_revision(
     """Keep the document as the report's next revision, and of whose projects its rows are."""
     number = report.revisions.count() + 1
     link_pictures(report, texts_of(thaw(document)), submitted=True)
-    report.submitted_rows.all().delete()
+    if number > 1:
+        report.submitted_rows.all().delete()
     SubmittedRow.objects.bulk_create(
         SubmittedRow(report=report, row_uuid=row.uuid, project_id=row.project_id) for row in report.rows.all()
     )
