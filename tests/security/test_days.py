@@ -1,7 +1,7 @@
 """Section H by the doors of pages and API: cases 151 to 154, 158, 161, 163, 165, 167. `tests/core` has the rules."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -241,7 +241,7 @@ def test_in_time_or_late_is_decided_by_the_servers_clock(moment: str, late: bool
 )
 def test_pages_open_in_hours_that_come_twice_or_never(zone: str, moment: str) -> None:
     """Case 163."""
-    group = make_group(time_zone=zone, deadline_time="02:30")
+    group = make_group(time_zone=zone, deadline_time=time(2, 30))
     member = make_member(group)
     with time_machine.travel(moment, tick=False):
         browser = logged_in(member)
