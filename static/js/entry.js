@@ -113,8 +113,18 @@ class ReportEntry extends HTMLElement {
     const joined = await this.join(base, mine, theirs);
     if (!joined) return this.askAgainLater({ version, theirs, base });
     if (this.preview.shown) this.preview.hide();
-    this.write(joined);
+    this.write(this.withTypedSince(mine, joined));
     this.saver.resolve(version, theirs);
+  }
+
+  // The text that was decided on, with what came into the page while the panel was open: an input method may end late.
+  withTypedSince(before, decided) {
+    const { merged, differences } = mergeReports(before, this.read(), decided);
+    for (const { uuid, name, both } of differences) {
+      const target = uuid ? merged.rows.find((row) => row.uuid === uuid) : merged;
+      target[name] = both;
+    }
+    return merged;
   }
 
   // The two texts as one, after asking about the cells that both changed; null when that is left for later.
@@ -158,10 +168,11 @@ class ReportEntry extends HTMLElement {
     this.querySelector("[data-kept-forget]").addEventListener("click", () => this.discard(bar, kept));
     this.querySelector("[data-kept-restore]").addEventListener("click", async () => {
       const untouched = kept.version === this.saver.version && !this.saver.isDirty;
-      const text = untouched ? kept.body : await this.join(kept.base, kept.body, this.read());
+      const before = this.read();
+      const text = untouched ? kept.body : await this.join(kept.base, kept.body, before);
       if (!text) return;
       bar.hidden = true;
-      this.write(text);
+      this.write(this.withTypedSince(before, text));
       this.saver.touch();
       forgetKeptDraft(this.saver.draftKey);
     });

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from tests.servers import PATIENCE, test_database_url
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("django_db_setup")]
 CADDY = Path(sys.executable).parent / "caddy"
 SLOW_CLIENTS = 50
 THREADS = 8  # two web processes of four
