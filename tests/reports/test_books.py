@@ -19,6 +19,8 @@ from tests.factories.reports import make_draft, make_submitted, week_of
 from tests.pdfs import flat_text_of, fonts_of, read_pdf
 from tests.reports.sheets import make_sheet
 
+pytestmark = pytest.mark.thorough
+
 NAMES = ("阿不都·买买提", "陈静", "邓佺", "刘涛", "𠮷野")
 ROW = RowDoc(
     project="遥感基座", this_week="读", results="跑通", next_week="写", feedback=(FeedbackDoc("好", "朱老师"),)

@@ -296,6 +296,7 @@ def stored(member: Member) -> list[tuple[Any, ...]]:
     return list(PlanItem.objects.filter(member=member).order_by("pk").values_list(*fields))
 
 
+@pytest.mark.thorough
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_whatever_is_submitted_in_whatever_order_the_items_follow_the_texts(steps: list[tuple[Any, ...]]) -> None:

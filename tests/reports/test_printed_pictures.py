@@ -19,6 +19,8 @@ from tests.factories.pictures import address_of, make_picture
 from tests.factories.reports import make_submitted
 from tests.pdfs import flat_text_of, read_pdf, text_of
 
+pytestmark = pytest.mark.thorough
+
 GUEST = RenderedFile.Audience.GUEST
 
 

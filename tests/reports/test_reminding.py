@@ -140,6 +140,7 @@ def test_the_digest_counts_and_names_the_readers_own_students_first() -> None:
     assert Notice.objects.get(member=other).details["mine"] == 0
 
 
+@pytest.mark.thorough
 def test_after_an_outage_digests_come_late_and_once_and_reminders_too_late_do_not_come() -> None:
     group = make_old_group()
     make_member(group, "刘涛")
@@ -205,6 +206,7 @@ def every_two_hours(start: datetime, end: datetime) -> list[datetime]:
         ("Asia/Shanghai", datetime(2026, 12, 14, tzinfo=UTC), datetime(2027, 1, 13, tzinfo=UTC)),  # 53 weeks
     ],
 )
+@pytest.mark.thorough
 def test_across_summer_time_and_years_each_week_comes_once(zone: str, start: datetime, end: datetime) -> None:
     group = make_old_group(time_zone=zone, deadline_time=time(2, 30))
     make_member(group, "刘涛")

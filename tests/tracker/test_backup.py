@@ -26,7 +26,7 @@ from tracker.backup import archive as archives
 from tracker.backup.archive import ArchiveRefused, read_manifest
 from tracker.backup.restoring import check_archive
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_too]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_too, pytest.mark.thorough]
 AWKWARD = "制表\t换行\n反斜杠\\N \\t 'x' \"y\" 😀 \u2028 \x0b\x08 \\."
 
 
