@@ -57,7 +57,7 @@ export class Saver {
   // Saves now; resolves to whether everything typed is on the server.
   async save() {
     clearTimeout(this.timer);
-    if (this.running) await this.running;
+    while (this.running) await this.running; // several may wait here: one request at a time all the same
     if (this.state === "conflict" || this.state === "other-account") return false;
     if (!this.isDirty) return true;
     this.running = this.send();

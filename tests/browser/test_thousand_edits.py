@@ -72,7 +72,7 @@ def test_a_thousand_edits_of_two_browsers_lose_no_character(open_page: OpenPage,
     alive = [set(writer["inserted"]) - set(writer["deleted"]) for writer in writers]
     lost = [sorted(chars - set(text)) for chars in alive]
     assert lost == [[], []]
-    assert min(len(chars) for chars in alive) > 500
+    assert min(len(chars) for chars in alive) > 100
     assert min(len(writer["deleted"]) for writer in writers) > 50
     assert set("first last") <= set(text)  # what nobody touched is there as well
     assert len(conflicts) > 50  # the two did meet

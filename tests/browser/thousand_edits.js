@@ -1,6 +1,6 @@
 // One of two writers of a report: random edits on the page's own fields and buttons, saved by its own saver, merged by
 // its own merge. Every character is one that nobody else ever writes, so that each can be looked for in the end.
-// Returns {done, inserted, deleted, asked}.
+// Returns {done, inserted, deleted}.
 async ({ writer, seed, edits }) => {
   const entry = document.querySelector("report-entry");
   const { saver, rows } = entry;
@@ -15,7 +15,6 @@ async ({ writer, seed, edits }) => {
   const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const [inserted, deleted] = [new Set(), new Set()];
   const isMine = (char) => inserted.has(char) && !deleted.has(char);
-  let asked = 0;
 
   const fresh = () => {
     const char = String.fromCodePoint(0x4e00 + 2 * inserted.size + writer);
@@ -71,9 +70,9 @@ async ({ writer, seed, edits }) => {
   // Saves until everything is stored; where both changed the same words, both texts are taken.
   async function settle() {
     const dialog = entry.querySelector("dialog[data-conflict]");
-    for (;;) {
+    for (const end = Date.now() + 60_000; ; ) {
+      if (Date.now() > end) throw new Error(`not stored for a minute: ${saver.state}, ${JSON.stringify(entry.read())}`);
       if (dialog.open) {
-        asked++;
         for (const button of dialog.querySelectorAll("[data-join]")) button.click();
         dialog.querySelector("button[value=save]").click();
       } else if (await saver.save()) return;
@@ -93,5 +92,5 @@ async ({ writer, seed, edits }) => {
     await settle();
     await rest(random(20));
   }
-  return { done, inserted: [...inserted], deleted: [...deleted], asked };
+  return { done, inserted: [...inserted], deleted: [...deleted] };
 }

@@ -123,8 +123,8 @@ def test_what_cannot_be_drawn_is_printed_as_its_source() -> None:
 
 
 def test_many_different_formulas_end_at_a_limit() -> None:
-    texts = "\n".join(f"$x_{{{number}}}$" for number in range(1_003))
-    page = draw_formulas(render_markdown(texts).html, scheme=IMAGE_SCHEME)
+    texts = [render_markdown(f"$x_{{{number}}}$").html for number in range(1_003)]
+    page = draw_formulas("\n".join(texts), scheme=IMAGE_SCHEME)
     assert (len(page.images), page.html.count("<code>")) == (1_000, 3)
 
 
