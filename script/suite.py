@@ -49,9 +49,9 @@ PARTS = (
     Part("PostgreSQL", FAST, processes=2, servers=("DATABASE_URL",)),
     Part("SQLite, what can differ there", f"sqlite_too and {FAST}", processes=0),
     Part("a real worker on SQLite", "sqlite_too and services and not browser", processes=0, beside=True),
-    Part("a real worker, PostgreSQL and Redis", "services and not browser", processes=0,
+    Part("a real worker, PostgreSQL and Redis", "services and not browser", processes=2,
          servers=("DATABASE_URL", "REDIS_URL")),
-    Part("Chromium, a real worker, PostgreSQL and Redis", "browser", processes=0,
+    Part("Chromium, a real worker, PostgreSQL and Redis", "browser", processes=2,
          servers=("DATABASE_URL", "REDIS_URL")),
 )  # fmt: skip
 FAST_PART = Part("SQLite, without servers and browser", f"{FAST} and not thorough", processes=2)

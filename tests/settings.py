@@ -1,6 +1,7 @@
 """The settings of tests: the real ones, read from an environment made for tests, with cheap password hashes.
 
-Every process (xdist worker) has its own data directory, removed when it ends.
+Every process (xdist worker) has its own data directory, removed when it ends, and its own two databases of Redis: one
+for the broker and, because tests empty it, one for the cache.
 """
 
 import atexit
@@ -13,10 +14,14 @@ atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("ZUJI_")]:
     del os.environ[_name]  # a developer's own settings must not change what the tests see
 os.environ["ZUJI_DATA_DIR"] = _data_dir
+if _redis := os.environ.get("REDIS_URL", ""):
+    _redis = _redis.rsplit("/", 1)[0]
+    _number = 2 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["REDIS_URL"] = f"{_redis}/{_number}"  # the workers that tests start read it too
 os.environ["ZUJI_LANGUAGE"] = "en"  # tests read the message ids; those about Chinese say so
 
 from tracker.settings import *  # noqa: E402, F403
-from tracker.settings import CACHES, DATA_DIR, DATABASES, REDIS_URL, STATIC_ROOT, STORAGES  # noqa: E402
+from tracker.settings import CACHES, DATA_DIR, DATABASES, STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -25,6 +30,5 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in a real installation: threads and processes meet there; in memory they would not.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
-if REDIS_URL:
-    # Tests empty the cache; the broker's queues must survive that, so the cache gets a database of its own.
-    CACHES["default"]["LOCATION"] = REDIS_URL.rsplit("/", 1)[0] + "/1"
+if _redis:
+    CACHES["default"]["LOCATION"] = f"{_redis}/{_number + 1}"

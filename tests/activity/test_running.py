@@ -21,6 +21,7 @@ from activity.pdf import EngineMissing
 from activity.services import JobRefused, Outcome, Progress, run_job, running
 from tests.factories.activity import make_job
 from tests.factories.members import make_group
+from tests.servers import PATIENCE
 
 
 def done(job: Job, progress: Progress) -> Outcome:
@@ -150,7 +151,7 @@ def test_a_heartbeat_keeps_the_lease_while_the_work_goes_on(monkeypatch: pytest.
 
     def work(held: Job, progress: Progress) -> Outcome:
         Job.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while Job.objects.get().leased_until < timezone.now():  # type: ignore[operator]
             assert time.monotonic() < deadline
             time.sleep(0.02)

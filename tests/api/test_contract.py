@@ -27,7 +27,7 @@ from tests.factories.api import make_lab, token_of
 from tests.factories.members import make_project
 from tests.factories.reports import make_draft, make_submitted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.services]  # on what production runs on, and not in the fast part
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 EXAMPLES = 5  # for each operation, besides those that cover each parameter; every one is sent by every actor
 CHECKS = [
     not_a_server_error,

@@ -10,14 +10,17 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from members.models import Member
+from tests.servers import PATIENCE
 
 # Playwright's own loop runs in this thread, and Django would take it for an asynchronous one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 OpenPage = Callable[..., Page]
+PAGE_PATIENCE = 40_000  # milliseconds: the machine may be busy with other tests
+expect.set_options(timeout=PAGE_PATIENCE)
 # What a test brings about on purpose is reported by the browser itself; everything else fails the test.
 EXPECTED = ("the server responded with a status of", "net::ERR_INTERNET_DISCONNECTED")
 
@@ -40,7 +43,7 @@ def open_page(browser: Browser, browser_context_args: dict[str, Any], live_serve
         else:
             context = same_as.context
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PAGE_PATIENCE)
         console: list[str] = []
         page.on("console", lambda message: console.append(message.text))
         page.on("pageerror", lambda error: console.append(str(error)))
@@ -57,7 +60,7 @@ def open_page(browser: Browser, browser_context_args: dict[str, Any], live_serve
 
 def wait_for_last_requests() -> None:
     """What a page sends while it closes is still being saved: only after that may the database be emptied."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while any("process_request_thread" in thread.name for thread in threading.enumerate()):
         assert time.monotonic() < end, "a request to the live server does not end"
         time.sleep(0.02)

@@ -65,7 +65,7 @@ def test_a_job_that_finds_no_worker_says_that_it_waits(
     page.goto(report.get_absolute_url())
     page.get_by_role("button", name="PDF").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_text("The file waits to be made")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("The file waits to be made")).to_be_visible()
 
 
 def test_fifty_edits_of_each_of_two_windows_lose_no_word(

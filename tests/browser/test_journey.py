@@ -104,7 +104,7 @@ def answer_in_place(page: Page, address: str) -> None:
 
 
 def fetch_pdf(page: Page, folder: Path) -> None:
-    with page.expect_download(timeout=40_000) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name="PDF").click()
     expect(page.get_by_text("The file is ready:")).to_be_visible()
     expect(page.get_by_text("empty boxes")).to_have_count(0)  # no missing glyph

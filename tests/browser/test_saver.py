@@ -15,7 +15,8 @@ SAVE_THREE_TIMES = """async () => {
     return Response.json({ version: ++version, saved_at: new Date() });
   };
   let text = "a";
-  const saver = new Saver({ url: "/nowhere/", version, stored: { text: "" }, read: () => ({ text }), onState: () => {} });
+  const [stored, read] = [{ text: "" }, () => ({ text })];
+  const saver = new Saver({ url: "/nowhere/", version, stored, read, onState: () => {} });
   const saves = [saver.save(), saver.save(), saver.save()];
   text = "ab";
   return { saved: await Promise.all(saves), most, stored: saver.stored, version: saver.version };
