@@ -54,7 +54,8 @@ class World:
 @pytest.fixture
 def world(settings: Settings) -> Iterator[World]:
     """As the test client does: a request must not close the connection of the test's transaction."""
-    settings.REST_FRAMEWORK |= {"DEFAULT_THROTTLE_RATES": dict.fromkeys(("account", "anonymous", "pdf"), "999999/min")}
+    rates = dict.fromkeys(("account", "anonymous", "pdf"), "999999/min")
+    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates}  # `|=` would outlive the test
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     lab = make_lab()
