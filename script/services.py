@@ -138,7 +138,7 @@ def _run_postgres(programs: Path, folder: Path, user: str | None) -> Iterator[st
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(folder),
-        "max_connections": "60",
+        "max_connections": "200",
         "fsync": "off",
         "synchronous_commit": "off",
         "full_page_writes": "off",

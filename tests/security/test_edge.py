@@ -161,8 +161,8 @@ def test_many_cookies_and_long_headers_break_nothing() -> None:
     for number in range(100):
         client.cookies[f"cookie{number}"] = "x" * 30
     assert client.get("/log-in/", headers={"X-Long": "x" * 20_000}).status_code == 200
-    client.cookies["zuji-session"] = "\x00';--" * 50
-    assert client.get("/g/lab/").status_code == 302
+    awkward = 'zuji-session="' + r"\000'\073--" * 50 + '"'  # as the header says it: newer Pythons build no such cookie
+    assert Client().get("/g/lab/", headers={"Cookie": awkward}).status_code == 302
 
 
 NAMES = ['a";x=".pdf', "a\r\nSet-Cookie: x=1", "../../x", "a\u202efdp.exe", "长" * 300, "a\x00b", "."]
