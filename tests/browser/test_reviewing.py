@@ -49,11 +49,14 @@ def test_a_week_is_reviewed_without_the_mouse(open_page: OpenPage, advisor: Memb
     expect_report_of(page, "甲")
 
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys for reviewing")).to_be_visible()
+    keys = page.get_by_role("dialog", name="Keys for reviewing")
+    expect(keys).to_be_visible()
     assert accessibility_problems(page) == []
     page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
 
     page.keyboard.press("n")
+    expect(page.locator("feedback-pad textarea").first).to_be_focused()
     page.keyboard.type("jka 很好")  # letters are letters while one types
     page.keyboard.press("Alt+ArrowDown")
     page.keyboard.type("继续")
