@@ -16,7 +16,7 @@ def request_job(*, kind: str, group: Model, by: Model | None, arguments: dict[st
     What the same person asked for already and what is still under way is not asked for twice: that job is returned.
     (Each asks for himself, because a job checks the right of the one who asked.)
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         under_way = Job.objects.filter(
             kind=kind,
             group_id=group.pk,

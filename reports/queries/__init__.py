@@ -35,6 +35,7 @@ from reports.queries.documents import (
     submitted_reports_of,
     with_groups,
     working_document,
+    working_rows,
 )
 from reports.queries.gaps import gaps_of
 from reports.queries.notes import private_note_of, private_notes_of
@@ -118,5 +119,6 @@ __all__ = [
     "who_can_reopen",
     "with_groups",
     "working_document",
+    "working_rows",
     "year_lines",
 ]

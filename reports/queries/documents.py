@@ -50,9 +50,14 @@ def planned_rows(member: Member, week: Week) -> list[RowDoc]:
     return [RowDoc(project=row.project_name, this_week=row.next_week) for row in rows if row.next_week.strip()]
 
 
-def working_document(report: WeeklyReport) -> WeeklyReportDoc:
-    """The author's working copy, without feedback. Two queries."""
-    rows = list(report.rows.select_related("project"))
+def working_rows(report: WeeklyReport) -> list[ReportRow]:
+    """The rows of the author's working copy, with their projects. One query."""
+    return list(report.rows.select_related("project"))
+
+
+def working_document(report: WeeklyReport, rows: Sequence[ReportRow] | None = None) -> WeeklyReportDoc:
+    """The author's working copy, without feedback. `rows`: its `working_rows`, where they were read already."""
+    rows = working_rows(report) if rows is None else rows
     return WeeklyReportDoc(
         week=report.week.name,
         starts_on=report.starts_on,

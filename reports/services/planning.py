@@ -27,7 +27,7 @@ from reports.services.refusals import NotAllowed, ReportRefused, StaleVersion
 State = PlanItem.State
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def follow_plan(report: WeeklyReport, *, at: datetime | None = None) -> None:
     """Bring the items of a just submitted report in step with its plan, and decide those of the report before it.
 
@@ -44,10 +44,12 @@ def follow_plan(report: WeeklyReport, *, at: datetime | None = None) -> None:
             origins, gone = {}, {}
         else:
             origins = _decide(items[earlier.pk], documents[earlier.pk], later, documents[later.pk], items[later.pk], at)
-            gone = {item.pk: item for item in stored[earlier.pk] if item not in items[earlier.pk]}
+            left = [item for item in stored[earlier.pk] if item not in items[earlier.pk]]
+            gone = {item.pk: item for item in left if item.state == State.MOVED}
         if earlier is not None or later.pk == report.pk:
             _link(items[later.pk], origins, gone)
-    _carry_ages(items[reports[-1].pk])
+    if reports[-1].pk != report.pk:  # nothing comes from the newest one's items yet
+        _carry_ages(items[reports[-1].pk])
 
 
 @transaction.atomic

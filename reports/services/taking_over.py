@@ -14,7 +14,7 @@ from core.text import CELL_LIMIT, clean_markdown
 from members.models import Member
 from reports.document import FeedbackDoc, RowDoc, WeeklyReportDoc, freeze
 from reports.models import Feedback, ReportRevision, WeeklyReport
-from reports.queries import working_document
+from reports.queries import working_document, working_rows
 from reports.services.planning import follow_plan
 from reports.services.refusals import ReportRefused
 from reports.services.writing import RowInput, clean_rows, freeze_revision, write_rows
@@ -55,9 +55,11 @@ def import_report(
     report.submitted_version = report.version
     report.save()
     write_rows(report, _with_known_uuids(report, rows))
-    written = working_document(report)
+    stored = working_rows(report)
+    written = working_document(report, stored)
     revision = freeze_revision(
         report=report,
+        rows=stored,
         document=freeze(replace(written, project_notes=document.project_notes or written.project_notes)),
         by=member,
         at=now,

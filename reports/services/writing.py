@@ -21,7 +21,7 @@ from members.models import Member, Project
 from reports.document import freeze, thaw
 from reports.models import Feedback, ReportRevision, ReportRow, SubmittedRow, WeeklyReport
 from reports.permissions import can_write, is_author
-from reports.queries import texts_of, working_document
+from reports.queries import texts_of, working_document, working_rows
 from reports.services.closing import refuse_closed
 from reports.services.locking import lock_report
 from reports.services.mentioning import tell_mentioned
@@ -146,11 +146,12 @@ def submit_report(
     if current.state == WeeklyReport.State.SUBMITTED and not current.has_unsubmitted_changes:
         return current
     refuse_closed(member=current.member, week=current.week, report=current, now=now)
-    document = working_document(current)
+    rows = working_rows(current)
+    document = working_document(current, rows)
     if all(row.is_blank for row in document.rows) and not document.note.strip():
         raise ReportRefused("empty", _("There is nothing in this report yet: write at least one cell or the note."))
     now = now or timezone.now()
-    freeze_revision(report=current, document=freeze(document), by=by, at=now, source=source)
+    freeze_revision(report=current, rows=rows, document=freeze(document), by=by, at=now, source=source)
     if current.first_submitted_at is None:
         current.first_submitted_at = now
         current.is_late = is_late(now, current.week, current.group.deadline)
@@ -173,15 +174,15 @@ def submit_report(
 
 
 def freeze_revision(
-    *, report: WeeklyReport, document: dict[str, Any], by: Member, at: datetime, source: str
+    *, report: WeeklyReport, rows: Sequence[ReportRow], document: dict[str, Any], by: Member, at: datetime, source: str
 ) -> ReportRevision:
-    """Keep the document as the report's next revision, and of whose projects its rows are."""
-    number = report.revisions.count() + 1
+    """Keep the document of the rows as the report's next revision, and of whose projects they are."""
+    number = report.revisions.count() + 1 if report.first_submitted_at else 1
     link_pictures(report, texts_of(thaw(document)), submitted=True)
     if number > 1:
         report.submitted_rows.all().delete()
     SubmittedRow.objects.bulk_create(
-        SubmittedRow(report=report, row_uuid=row.uuid, project_id=row.project_id) for row in report.rows.all()
+        SubmittedRow(report=report, row_uuid=row.uuid, project_id=row.project_id) for row in rows
     )
     return ReportRevision.objects.create(
         report=report, number=number, document=document, submitted_by=by, submitted_at=at, source=source
