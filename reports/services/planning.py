@@ -20,7 +20,7 @@ from core.plan_items import PlanText, item_key, split_items
 from core.plan_matching import Fate, fates_of, match_placed
 from members.models import Member
 from reports.document import WeeklyReportDoc
-from reports.models import PlanItem, WeeklyReport
+from reports.models import PlanItem, SubmittedRow, WeeklyReport
 from reports.queries.plans import newest_documents, planned_texts, submitted_after, submitted_before
 from reports.services.refusals import NotAllowed, ReportRefused, StaleVersion
 
@@ -38,18 +38,21 @@ def follow_plan(report: WeeklyReport, *, at: datetime | None = None) -> None:
     documents = newest_documents(known for known in around if known)
     reports = [known for known in around if known and known.pk in documents]
     stored = _items_of(reports)
-    items = {known.pk: _bring_in_step(known, documents[known.pk], stored[known.pk]) for known in reports}
+    projects = _projects_of(reports)
+    items = {
+        known.pk: _bring_in_step(known, documents[known.pk], stored[known.pk], projects[known.pk]) for known in reports
+    }
+    gone = {known.pk: [item for item in stored[known.pk] if item not in items[known.pk]] for known in reports}
     for earlier, later in zip([None, *reports], reports, strict=False):
-        if earlier is None:
-            origins, gone = {}, {}
-        else:
+        origins: dict[int, PlanItem] = {}
+        if earlier is not None:
             origins = _decide(items[earlier.pk], documents[earlier.pk], later, documents[later.pk], items[later.pk], at)
-            left = [item for item in stored[earlier.pk] if item not in items[earlier.pk]]
-            gone = {item.pk: item for item in left if item.state == State.MOVED}
         if earlier is not None or later.pk == report.pk:
-            _link(items[later.pk], origins, gone)
+            _link(items[later.pk], origins, gone[earlier.pk] if earlier else [])
+        if earlier is not None:
+            _relink(gone[later.pk], stored[earlier.pk])
     if reports[-1].pk != report.pk:  # nothing comes from the newest one's items yet
-        _carry_ages(items[reports[-1].pk])
+        _carry_ages([*items[reports[-1].pk], *gone[reports[-1].pk]])
 
 
 @transaction.atomic
@@ -94,10 +97,19 @@ def _items_of(reports: Iterable[WeeklyReport]) -> dict[int, list[PlanItem]]:
     return found
 
 
-def _bring_in_step(report: WeeklyReport, document: WeeklyReportDoc, items: list[PlanItem]) -> list[PlanItem]:
+def _projects_of(reports: Iterable[WeeklyReport]) -> dict[int, dict[UUID, int | None]]:
+    """Primary key of each report -> uuid of each submitted row -> its project's primary key. One query."""
+    found: dict[int, dict[UUID, int | None]] = {report.pk: {} for report in reports}
+    for row in SubmittedRow.objects.filter(report__in=list(found)):
+        found[row.report_id][row.row_uuid] = row.project_id
+    return found
+
+
+def _bring_in_step(
+    report: WeeklyReport, document: WeeklyReportDoc, items: list[PlanItem], projects: dict[UUID, int | None]
+) -> list[PlanItem]:
     """The items of the plan as it is now, in its order. Items that are in it no more go, unless they were decided."""
     planned = planned_texts(document)
-    projects = dict(report.submitted_rows.values_list("row_uuid", "project_id"))
     old = [(str(item.row_uuid), item.text) for item in items]
     found = match_placed(old, [(row.uuid, line.text) for row, line in planned])
     by_place = {place: item for item, place in zip(items, found, strict=True) if place is not None}
@@ -176,17 +188,34 @@ def _lines(document: WeeklyReportDoc, cell: str) -> list[PlanText]:
     return [line for row in document.rows if not row.is_removed for line in split_items(getattr(row, cell))]
 
 
-def _link(items: Sequence[PlanItem], origins: dict[int, PlanItem], gone: dict[int, PlanItem]) -> None:
-    """Say of each item from which one it was moved, and since when it is planned. Those of `gone` items keep that."""
+def _link(items: Sequence[PlanItem], origins: dict[int, PlanItem], gone: Sequence[PlanItem]) -> None:
+    """Say of each item from which one it was moved, and since when it is planned.
+
+    Items that came from one which is `gone` from its plan, but was moved, keep that.
+    """
+    kept = {item.pk: item for item in gone if item.state == State.MOVED}
     changed = []
     for place, item in enumerate(items):
-        origin = origins.get(place) or gone.get(item.moved_from_id or 0)
+        origin = origins.get(place) or kept.get(item.moved_from_id or 0)
         links = (origin.pk, origin.first_planned_in) if origin else (None, item.planned_in)
         if (item.moved_from_id, item.first_planned_in) != links:
             item.moved_from_id, item.first_planned_in = links
             changed.append(item)
     taken = [item.moved_from_id for item in changed if item.moved_from_id]
     PlanItem.objects.filter(Q(moved_from__in=taken) | Q(pk__in=[item.pk for item in changed])).update(moved_from=None)
+    PlanItem.objects.bulk_update(changed, ["moved_from", "first_planned_in"])
+
+
+def _relink(gone: Sequence[PlanItem], earlier: Sequence[PlanItem]) -> None:
+    """Items that are gone from their plan come from `earlier` ones only as long as those are moved."""
+    moved = {item.pk: item for item in earlier if item.state == State.MOVED}
+    changed = []
+    for item in gone:
+        origin = moved.get(item.moved_from_id or 0)
+        links = (origin.pk, origin.first_planned_in) if origin else (None, item.planned_in)
+        if (item.moved_from_id, item.first_planned_in) != links:
+            item.moved_from_id, item.first_planned_in = links
+            changed.append(item)
     PlanItem.objects.bulk_update(changed, ["moved_from", "first_planned_in"])
 
 

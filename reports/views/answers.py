@@ -61,6 +61,8 @@ def take_answers(writer: Member, answers: Iterable[Answer], action: str) -> None
     """
     verb, _colon, name = action.partition(":")
     sent = {answer.feedback: answer for answer in answers if answer.feedback is not None}
+    if not sent:
+        return
     feedback = Feedback.objects.filter(uuid__in=sent, report__member=writer, report__deleted_at=None)
     stale = None
     for found in feedback.select_related("report", "advisor", "advisor__account"):
