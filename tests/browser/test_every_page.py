@@ -1,0 +1,52 @@
+"""Every page of the site: on a phone it is no wider than the screen, and axe finds nothing, light or dark.
+
+The pages are those that the permission matrix names, with its people and its objects in every state.
+"""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage
+from tests.browser.looking import accessibility_problems, overflow
+from tests.permissions.test_matrix import lines
+from tests.permissions.world import build_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def pages_of(actor: str, client: Client, values: dict[str, str]) -> list[str]:
+    """The addresses at which the actor is shown a page, not a file, a fragment or another address."""
+    paths = [line.path.format(**values) for line in lines() if line.may(actor, "GET")]
+    return [path for path in paths if not path.startswith("/api/") and is_page(client.get(path))]
+
+
+def is_page(answer: Any) -> bool:
+    if answer.streaming:
+        answer.close()
+        return False
+    return answer.status_code == 200 and b"</html>" in answer.content
+
+
+def look(page: Page) -> tuple[int, list[object]]:
+    found: list[object] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += accessibility_problems(page)
+    return overflow(page), found
+
+
+@pytest.mark.parametrize(("actor", "fewest"), [("owner", 28), ("advisor", 29), ("admin", 30), ("anonymous", 4)])
+def test_it_fits_a_phone_and_breaks_no_rule(open_page: OpenPage, actor: str, fewest: int) -> None:
+    world = build_world()
+    member = world.people.get(actor)
+    page = open_page(member, viewport={"width": 360, "height": 740}, has_touch=True)
+    paths = pages_of(actor, world.client(actor), world.values)
+    found = {}
+    for path in paths:
+        page.goto(path)
+        found[path] = look(page)
+    assert found == dict.fromkeys(found, (0, []))
+    assert len(paths) >= fewest, paths
