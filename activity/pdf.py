@@ -2,6 +2,7 @@
 
 import ctypes
 import ctypes.util
+import gc
 import logging
 import os
 import re
@@ -63,7 +64,7 @@ def html_to_pdf(
         raise EngineMissing(str(error)) from error
 
     fetcher = ClosedFetcher(images or {})
-    with _engine_logs(progress) as warnings:
+    with _engine_logs(progress) as warnings, _few_collections():
         fonts = _font_configuration()
         sheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher)
         _reuse_pictures_of_emoji()
@@ -224,6 +225,20 @@ def _forget_painted_lines() -> None:
 
     Page.paint = paint_and_forget
     tags._build_box_tree = build_and_forget
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """A document is a large web of objects that all live to its end: looking through it for garbage finds none.
+
+    Looking less often saves a tenth of the time.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Steps(logging.Handler):
