@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from members.models import Member
 from reports.models import WeeklyReport
-from tests.browser.conftest import session_cookie, wait_for_last_requests
+from tests.browser.conftest import PAGE_PATIENCE, session_cookie, wait_for_last_requests
 from tests.browser.looking import cell, expect_saved, save_state
 from tests.factories.members import make_group, make_member
 
@@ -68,7 +68,7 @@ def kill(profile: Path) -> None:
 def open_entry(context: BrowserContext, member: Member, url: str) -> Page:
     context.add_cookies([session_cookie(member, url)])
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PAGE_PATIENCE)
     page.goto(PAGE)
     return page
 
