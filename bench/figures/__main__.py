@@ -7,7 +7,7 @@ import time
 
 os.environ["ZUJI_DATA_DIR"] = tempfile.mkdtemp(prefix="zuji-figures-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
-os.environ["ZUJI_MAIL_URL"] = f"filemail://{os.environ['ZUJI_DATA_DIR']}/mails"
+os.environ["ZUJI_MAIL_URL"] = f"filemail:///{os.environ['ZUJI_DATA_DIR']}/mails"
 import django
 
 django.setup()

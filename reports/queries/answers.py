@@ -34,13 +34,13 @@ def is_written() -> Q:
     return ~Q(text="", mark="")
 
 
-def carried_feedback(member: Member, week: Week) -> list[PlacedFeedback]:
-    """What the member's earlier reports left to be answered, oldest first, for the form of a week.
+def carried_feedback(member: Member, week: Week) -> tuple[list[PlacedFeedback], bool]:
+    """What earlier reports left to be answered, oldest first, for the form of a week; and whether there is more.
 
     What was settled since that week began stays in its form, so that an answer can be finished or a tick taken back.
     """
     if member.is_guest:
-        return []
+        return [], False
     began = datetime.combine(week.first_day, time.min, ZoneInfo(member.group.time_zone))
     carried = Feedback.objects.filter(
         Q(settled_at=None) | Q(settled_at__gte=began),
@@ -49,8 +49,9 @@ def carried_feedback(member: Member, week: Week) -> list[PlacedFeedback]:
         report__deleted_at=None,
         report__week_start__lt=week.first_day,
     )
-    found = carried.select_related("report", "advisor").order_by("opened_at", "pk")
-    return placed(with_places(found)[:CARRIED_LIMIT], member.group)
+    ordered = carried.select_related("report", "advisor").order_by("opened_at", "pk")
+    found = placed(with_places(ordered)[: CARRIED_LIMIT + 1], member.group)
+    return found[:CARRIED_LIMIT], len(found) > CARRIED_LIMIT
 
 
 def with_places(feedback: "QuerySet[Feedback]") -> "QuerySet[Feedback]":

@@ -22,7 +22,8 @@ def with_answers(desk: Desk, writer: Member, week: Week, typed: Iterable[Answer]
     What was said about a project stands beside the row of that project; the rest on top.
     """
     answers = {str(answer.feedback): answer for answer in typed}
-    carried = [(placed, _pad(placed)) for placed in carried_feedback(writer, week)]
+    found, is_more = carried_feedback(writer, week)
+    carried = [(placed, _pad(placed)) for placed in found]
     rows, used = [], set()
     for row in desk.rows:
         key = name_key(row.cells.project)
@@ -33,7 +34,11 @@ def with_answers(desk: Desk, writer: Member, week: Week, typed: Iterable[Answer]
     on_top = tuple(pad for _placed, pad in carried if pad.feedback.uuid not in used)
     overall = own_pads(desk.report, desk.overall) if desk.report else ()
     return replace(
-        desk, rows=tuple(rows), answers=_typed_in(on_top, answers), overall_answers=_typed_in(overall, answers)
+        desk,
+        rows=tuple(rows),
+        answers=_typed_in(on_top, answers),
+        has_more_answers=is_more,
+        overall_answers=_typed_in(overall, answers),
     )
 
 

@@ -36,6 +36,7 @@ class Desk:
     removed_rows: tuple[RowDoc, ...] = ()
     overall: tuple[FeedbackDoc, ...] = ()
     answers: tuple[AnswerPad, ...] = ()  # to what is open from earlier weeks about no row of this form
+    has_more_answers: bool = False  # than a form takes: they come when some of these are given
     overall_answers: tuple[AnswerPad, ...] = ()  # to what was said about this whole report
     plan: tuple[PlannedLine, ...] = ()  # what was planned last time for projects without a row
     notes: tuple[ProjectNoteDoc, ...] = ()

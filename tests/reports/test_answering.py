@@ -1,6 +1,6 @@
 """Feedback is open until its author answers it or ticks it off; a new text of the advisor opens it again."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +54,7 @@ def give(report: WeeklyReport, advisor: Member, text: str = "补消融", *, whol
 
 
 def is_open(feedback: Feedback) -> bool:
-    return carried_feedback(feedback.report.member, week_of(feedback.report.member, "2027-W10")) != []
+    return carried_feedback(feedback.report.member, week_of(feedback.report.member, "2027-W10"))[0] != []
 
 
 def test_feedback_is_open_until_it_is_answered(report: WeeklyReport, advisor: Member) -> None:
@@ -64,6 +64,18 @@ def test_feedback_is_open_until_it_is_answered(report: WeeklyReport, advisor: Me
     assert (answer.answer, answer.answer_version, is_open(feedback)) == ("已补", 1, False)
     document = sheet_for(report, viewer=advisor).document
     assert document.rows[0].feedback[0].answer == "已补"
+
+
+def test_a_form_takes_the_oldest_and_says_that_there_is_more(advisor: Member) -> None:
+    author = make_member(advisor.group, "顾晓岚")
+    weeks = [f"2026-W{number:02}" for number in range(4, 45)]
+    given = [give(make_submitted(author, week=week), advisor) for week in weeks]
+    found, is_more = carried_feedback(author, week_of(author, "2026-W47"))
+    assert ([one.feedback.pk for one in found], is_more) == ([one.pk for one in given[:40]], True)
+    settle_feedback(feedback=given[0], by=author, seen=1)
+    Feedback.objects.filter(pk=given[0].pk).update(settled_at=datetime(2026, 11, 1, tzinfo=UTC))
+    found, is_more = carried_feedback(author, week_of(author, "2026-W47"))
+    assert ([one.feedback.pk for one in found], is_more) == ([one.pk for one in given[1:]], False)
 
 
 def test_a_tick_settles_without_words_and_can_be_taken_back(report: WeeklyReport, advisor: Member) -> None:

@@ -73,7 +73,7 @@ def test_imported_feedback_has_its_marks_and_answers_and_is_settled() -> None:
     report = import_report(member=member, document=document, advisors={"周明远": advisor}, by=None)
     shown = sheet_for(report, viewer=member).document
     assert (shown.rows[0].feedback, shown.feedback) == (given, (FeedbackDoc("好"),))
-    assert carried_feedback(member, week_of(member, "2027-W10")) == []
+    assert carried_feedback(member, week_of(member, "2027-W10")) == ([], False)
     assert list(new_answers_for(advisor)) == []
     changed = replace(document, rows=(replace(document.rows[0], feedback=(replace(given[0], answer="补完了"),)),))
     import_report(member=member, document=changed, advisors={"周明远": advisor}, by=None, renew_feedback=True)
