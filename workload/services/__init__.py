@@ -1,0 +1,14 @@
+"""Writes of the workload: what every kind of work item has in common."""
+
+from workload.services.items import WorkInput, fill_item, keep_participations, remove_item, restore_item
+from workload.services.refusals import StaleItem, WorkRefused
+
+__all__ = [
+    "StaleItem",
+    "WorkInput",
+    "WorkRefused",
+    "fill_item",
+    "keep_participations",
+    "remove_item",
+    "restore_item",
+]

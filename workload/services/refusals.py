@@ -1,0 +1,20 @@
+"""Why a write did not happen. Nothing was changed when one of these is raised."""
+
+from workload.models import WorkItem
+
+
+class WorkRefused(Exception):
+    """A rule says no. `code` is stable, `message` is a sentence for people, already in their language."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class StaleItem(Exception):
+    """The save was made on an older version than today's. `current` holds what is stored now."""
+
+    def __init__(self, current: WorkItem) -> None:
+        super().__init__(f"version {current.version} is newer than the one that was read")
+        self.current = current
