@@ -25,7 +25,8 @@ class Problem:
 class Question:
     """Something only a person can decide. proposal is the answer taken when every proposal is accepted.
 
-    subject is what the question is about, as it was written (a name, a number); proposal and choices are answers.
+    subject is what the question is about, as it was written (a name, a number); proposal and choices are answers. No
+    choices: any text is one. per_line: the same words in another line are another question.
     """
 
     code: str
@@ -34,10 +35,31 @@ class Question:
     subject: str
     proposal: str
     choices: tuple[str, ...]
+    per_line: bool = False
 
     def __post_init__(self) -> None:
         if self.choices and self.proposal not in self.choices:
             raise ValueError(f"The proposal {self.proposal!r} is none of the choices of {self.code}.")
+
+    def allows(self, answer: str) -> bool:
+        return not self.choices or answer in self.choices
+
+
+def question_key(question: Question) -> str:
+    """What an answer is stored under: the same whenever the same text is planned again, unique within a file.
+
+    Files of one import that ask the same question, by this key, get the same answer.
+    """
+    line = f"@{question.line}" if question.per_line and question.line is not None else ""
+    return f"{question.code}{line}:{question.subject}"
+
+
+def fold_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Questions of one key become one, the first."""
+    first: dict[str, Question] = {}
+    for question in questions:
+        first.setdefault(question_key(question), question)
+    return tuple(first.values())
 
 
 @dataclass(frozen=True)

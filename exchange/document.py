@@ -1,13 +1,16 @@
 """What an import would do with each file: plain data, printed, stored on the run and compared in tests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from core.changes import LineCount, Plan, Problem, Question, fold_problems
+from core.changes import LineCount, Plan, Problem, Question, fold_problems, fold_questions, question_key
 
 KEPT_AS_IT_IS = "kept"
 """The kind of a file that holds nothing Zuji reads: its bytes are kept and come back with every export."""
+
+NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,18 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class FilePlan:
-    """The plan of one file. `steps` are what `services` applies; `content` is kept byte for byte."""
+    """The plan of one file. `steps` are what `services` applies; `content` is kept byte for byte.
+
+    is_left_out: the answer was not to take the file at all, so that its bytes are not kept either.
+    """
 
     file: SourceFile
     kind: str
     plan: Plan
     steps: tuple[Any, ...] = ()
+    is_left_out: bool = False
 
-    def as_json(self, *, accepted: bool = False) -> dict[str, Any]:
+    def as_json(self, *, accepted: bool = False, answers: Mapping[str, str] = NO_ANSWERS) -> dict[str, Any]:
         """The file's part of what `--json` prints; its names are a promise (docs/markdown.md)."""
         plan, lines = self.plan, self.plan.lines
         return {
@@ -52,16 +59,20 @@ class FilePlan:
                 "conflict": plan.count("conflict"),
             },
             "problems": [_problem_json(problem) for problem in fold_problems(plan.problems)],
-            "questions": [_question_json(question, accepted) for question in plan.questions],
+            "questions": [_question_json(question, accepted, answers) for question in plan.questions],
         }
 
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """The plans of all files, in their order."""
+    """The plans of all files, in their order, with the answers given so far, by `question_key`.
+
+    accepted: the proposal of every question that is not answered is taken.
+    """
 
     files: tuple[FilePlan, ...]
     accepted: bool = False
+    answers: Mapping[str, str] = NO_ANSWERS
 
     @property
     def has_errors(self) -> bool:
@@ -69,10 +80,16 @@ class ImportPlan:
 
     @property
     def open_questions(self) -> list[Question]:
-        return [] if self.accepted else [question for file in self.files for question in file.plan.questions]
+        """Those without an answer, each once."""
+        return [] if self.accepted else [one for one in self.questions if question_key(one) not in self.answers]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of all files; one that several files ask is one."""
+        return fold_questions(question for file in self.files for question in file.plan.questions)
 
     def as_json(self) -> dict[str, Any]:
-        return {"files": [file.as_json(accepted=self.accepted) for file in self.files]}
+        return {"files": [file.as_json(accepted=self.accepted, answers=self.answers) for file in self.files]}
 
 
 def _problem_json(problem: Problem) -> dict[str, Any]:
@@ -84,15 +101,17 @@ def _problem_json(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _question_json(question: Question, accepted: bool) -> dict[str, Any]:
+def _question_json(question: Question, accepted: bool, answers: Mapping[str, str]) -> dict[str, Any]:
+    key = question_key(question)
     return {
+        "key": key,
         "code": question.code,
         "line": question.line,
         "text": question.text,
         "subject": question.subject,
         "proposal": question.proposal,
         "choices": list(question.choices),
-        "answer": question.proposal if accepted else None,
+        "answer": answers.get(key, question.proposal if accepted else None),
     }
 
 

@@ -1,10 +1,10 @@
 """Files in: what kind each is, and what importing it would do. To read another kind of file, add a line to KINDS."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from core.changes import Plan, Problem, Question
-from exchange.document import KEPT_AS_IT_IS, FilePlan, ImportPlan, SourceFile, unread_lines
+from core.changes import Plan, Problem, Question, fold_questions, question_key
+from exchange.document import KEPT_AS_IT_IS, NO_ANSWERS, FilePlan, ImportPlan, SourceFile, unread_lines
 from exchange.importing.people import LEAVE_OUT
 from exchange.importing.setting import KnownSource, Setting, Who, setting_of
 from exchange.importing.weekly_reports import KIND as WEEKLY_REPORT
@@ -39,11 +39,31 @@ def detect(text: str, path: str = "") -> tuple[str, float]:
 
 
 def plan_import(
-    group: Group, files: Iterable[SourceFile], *, member: Who | None = None, accepted: bool = False
+    group: Group,
+    files: Iterable[SourceFile],
+    *,
+    member: Who | None = None,
+    answers: Mapping[str, str] = NO_ANSWERS,
+    accepted: bool = False,
 ) -> ImportPlan:
-    """What importing the files would do. Nothing is written."""
-    setting = setting_of(group, member=member)
-    return ImportPlan(tuple(_plan_file(setting, file) for file in files), accepted)
+    """What importing the files would do, by the answers (`question_key` -> choice). Nothing is written."""
+    setting = setting_of(group, member=member, answers=answers)
+    plans = (_plan_file(setting, file) for file in files)
+    return ImportPlan(tuple(_with_questions_once(setting, plan) for plan in plans), accepted, answers)
+
+
+def _with_questions_once(setting: Setting, file: FilePlan) -> FilePlan:
+    """Equal questions of the file become one; an answer that is none of the choices becomes a problem."""
+    questions = fold_questions(file.plan.questions)
+    refused = [one for one in questions if not one.allows(setting.answers.get(question_key(one), one.proposal))]
+    problems = tuple(_refused_answer(question, setting.answers[question_key(question)]) for question in refused)
+    return replace(file, plan=replace(file.plan, questions=questions, problems=(*problems, *file.plan.problems)))
+
+
+def _refused_answer(question: Question, answer: str) -> Problem:
+    subject = f" ({question.subject})" if question.subject else ""
+    message = f'"{answer}" is no answer to: {question.text}{subject} Take one of its choices.'
+    return Problem(question.line, "error", "answer-unknown", message)
 
 
 def _plan_file(setting: Setting, file: SourceFile) -> FilePlan:
@@ -61,7 +81,7 @@ def _plan_file(setting: Setting, file: SourceFile) -> FilePlan:
     known = _known(setting.group, file)
     name, _ = detect(text.text, file.path)
     kind = next((kind for kind in KINDS if kind.name == name), None)
-    plan = kind.plan(setting, file, text, known) if kind else _plan_kept(file, text, known)
+    plan = kind.plan(setting, file, text, known) if kind else _plan_kept(setting, file, text, known)
     if text.encoding == "utf-8":
         return plan
     message = f"The file is not UTF-8; it was read as {text.encoding.upper()}."
@@ -75,13 +95,14 @@ def _with_addresses(group: Group, text: str) -> str:
     return with_addresses(text, {one.uuid: address_of(one) for one in pictures_of(group, named)}) if named else text
 
 
-def _plan_kept(file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
+def _plan_kept(setting: Setting, file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
     lines = unread_lines(weekly_reports.split_lines(text.text))
     if known is not None and known.is_unchanged:
         return FilePlan(file, KEPT_AS_IT_IS, Plan(lines=lines))
     sentence = "This is no kind of file that Zuji reads. Keep it as it is, to be exported unchanged?"
     question = Question("kind", None, sentence, file.shown, "keep", ("keep", LEAVE_OUT))
-    return FilePlan(file, KEPT_AS_IT_IS, Plan(questions=(question,), lines=lines))
+    is_left_out = setting.answer_to(question) == LEAVE_OUT
+    return FilePlan(file, KEPT_AS_IT_IS, Plan(questions=(question,), lines=lines), is_left_out=is_left_out)
 
 
 def _known(group: Group, file: SourceFile) -> KnownSource | None:

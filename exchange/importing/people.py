@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from core.changes import Question
 from core.names import InvalidName, clean_name, lookalike_key
 from exchange.importing.setting import Setting, Who
+from members.models import Member
 from reports.markdown import looks_like_name, title_of_name
 
 LEAVE_OUT = "leave out"
 UNKNOWN = "unknown"
-_NEW = "new member: "
+NEW_MEMBER = "new member: "
 _GENERIC = frozenset(
     {
         *("report", "reports", "weekly", "weeklyreport", "weeklyreports", "week", "weeks", "doc", "docs", "document"),
@@ -22,13 +23,52 @@ _GENERIC = frozenset(
 _BETWEEN_PARTS = re.compile(r"[\s_\-–—.()（）\[\]【】]+")
 
 
+def label_of(setting: Setting, member: Member) -> str:
+    """How a member is called among the choices of a question: by name, and what tells namesakes apart."""
+    same = sum(other.name == member.name for other in setting.members.values())
+    if same < 2:
+        return member.name
+    joined = f"{member.joined_on}, " if member.joined_on else ""
+    return f"{member.name} ({joined}{str(member.uuid)[:4]})"
+
+
+def person_of(setting: Setting, answer: str, *, alias: str = "") -> Who | None:
+    """The person whom an answer names: a member by label, or a new one. None: an answer that names nobody.
+
+    alias: what the text calls the person, remembered as a short name where it could not be resolved without asking.
+    """
+    if answer.startswith(NEW_MEMBER):
+        return Who(answer.removeprefix(NEW_MEMBER))
+    for member in setting.members.values():
+        if label_of(setting, member) == answer:
+            return Who(member.name, member, "" if setting.find(alias) else _as_name(alias))
+    return None
+
+
+def people_to_choose(setting: Setting) -> list[str]:
+    """The labels of all who are in the group, then of those who were."""
+    members = sorted(setting.members.values(), key=lambda member: not member.is_present)
+    return [label_of(setting, member) for member in members]
+
+
+def _as_name(text: str) -> str:
+    try:
+        return clean_name(text)
+    except InvalidName:
+        return ""
+
+
 def author_of(setting: Setting, name: str, path: str, line: int) -> tuple[Who | None, Question | None]:
-    """Who wrote a report: said by the command, the file or its path. None: the proposal is to leave it out."""
+    """Who wrote a report: said by the command, the file, its path or an answer. None: it is left out."""
     if setting.member:
         return setting.member, None
     if name:
         found = setting.find(name)
-        return (found[0], None) if len(found) == 1 else _ask_author(setting, name, found, _new(setting, name), line)
+        return (
+            (found[0], None)
+            if len(found) == 1
+            else _ask_author(setting, name, found, _new(setting, name), line, alias=name)
+        )
     named = _named_by(setting, path)
     if len(named) == 1:
         return named[0], None
@@ -78,33 +118,37 @@ def _new(setting: Setting, text: str) -> Who | None:
 
 
 def _ask_author(
-    setting: Setting, subject: str, candidates: Sequence[Who], proposed: Who | None, line: int
+    setting: Setting, subject: str, candidates: Sequence[Who], proposed: Who | None, line: int, *, alias: str = ""
 ) -> tuple[Who | None, Question]:
     if candidates:  # several people: never guessed
         proposed = None
-    names = list(dict.fromkeys(who.name for who in candidates)) or sorted(
-        {one.name for one in setting.members.values()}
-    )
-    proposal = LEAVE_OUT if proposed is None else proposed.name if proposed.member else f"{_NEW}{proposed.name}"
-    choices = tuple(dict.fromkeys((proposal, *names[:30], LEAVE_OUT)))
+    names = [_label(setting, who) for who in candidates] or people_to_choose(setting)
+    proposal = _label(setting, proposed) if proposed else LEAVE_OUT
+    choices = tuple(dict.fromkeys((proposal, *names, LEAVE_OUT)))
     text = f'Whose report is this? "{subject}" names more than one member.' if candidates else "Whose report is this?"
-    return proposed, Question("author", line, text, subject, proposal, choices)
+    question = Question("author", line, text, subject, proposal, choices)
+    answer = setting.answer_to(question)
+    return proposed if answer == proposal else person_of(setting, answer, alias=alias), question
+
+
+def _label(setting: Setting, who: Who) -> str:
+    return label_of(setting, who.member) if who.member else f"{NEW_MEMBER}{who.name}"
 
 
 def feedback_writer(setting: Setting, signature: str, line: int) -> tuple[Who | None, Question | None]:
-    """Who wrote feedback: the one it is signed by; unsigned, the only advisor is proposed. None: not known."""
+    """Who wrote feedback: whoever signed it, or who the answer names. None: that is not known."""
+    advisors = [label_of(setting, advisor) for advisor in setting.advisors]
     if signature:
         found = setting.find(signature)
         if len(found) == 1:
             return found[0], None
-        names = [who.name for who in found] or [advisor.name for advisor in setting.advisors]
+        names = [_label(setting, who) for who in found] or advisors
         text = f'Who is "{signature}", who signed feedback? Unknown: the signature stays in the text.'
-        return None, Question("feedback-writer", line, text, signature, UNKNOWN, (UNKNOWN, *dict.fromkeys(names)))
-    advisors = setting.advisors
+        question = Question("feedback-writer", line, text, signature, UNKNOWN, (UNKNOWN, *dict.fromkeys(names)))
+        return person_of(setting, setting.answer_to(question), alias=signature), question
     if not advisors:
         return None, None
-    only = advisors[0] if len(advisors) == 1 else None
-    proposal = only.name if only else UNKNOWN
-    choices = tuple(dict.fromkeys((proposal, *(advisor.name for advisor in advisors), UNKNOWN)))
+    proposal = advisors[0] if len(advisors) == 1 else UNKNOWN
+    choices = tuple(dict.fromkeys((proposal, *advisors, UNKNOWN)))
     question = Question("feedback-writer", line, "Who wrote the unsigned feedback?", "", proposal, choices)
-    return (Who(only.name, only) if only else None), question
+    return person_of(setting, setting.answer_to(question)), question

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.changes import Question, question_key
 from core.names import name_key
 from core.roster import Ambiguous, Resolved, Roster
 from core.weeks import WeekCalendar
+from exchange.document import NO_ANSWERS
 from exchange.models import SourceDocument, SourceRecord
 from members.models import Group, Member
 from members.queries import members_of, roster_of
@@ -32,7 +34,16 @@ class Setting:
     members: Mapping[str, Member]  # by uuid
     roster: Roster
     member: Who | None = None  # whose the files are, when that was said
+    answers: Mapping[str, str] = NO_ANSWERS  # by `question_key`
     planned: dict[tuple[str, date], str] = field(default_factory=dict)  # which file has the report already
+
+    def answer_to(self, question: Question) -> str:
+        """The answer that holds: the one that was given, if it is one of the choices, else the proposal.
+
+        Whoever plans a kind asks here, plans by the answer, and puts the question into the plan, answered or not.
+        """
+        given = self.answers.get(question_key(question))
+        return given if given is not None and question.allows(given) else question.proposal
 
     @property
     def advisors(self) -> list[Member]:
@@ -58,10 +69,10 @@ class Setting:
         return Who(self.members[key].name, self.members[key])
 
 
-def setting_of(group: Group, *, member: Who | None = None) -> Setting:
+def setting_of(group: Group, *, member: Who | None = None, answers: Mapping[str, str] = NO_ANSWERS) -> Setting:
     """The group as it is now. Four queries."""
     members = {str(one.uuid): one for one in members_of(group)}
-    return Setting(group, group.calendar, members, roster_of(group), member)
+    return Setting(group, group.calendar, members, roster_of(group), member, answers)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core.changes import Change, Plan, Problem, Question
+from core.changes import Change, Plan, Problem, Question, question_key
 from core.weeks import Week
 from exchange.document import FilePlan, SourceFile
 from exchange.importing.people import LEAVE_OUT, author_of, feedback_writer
@@ -21,7 +21,7 @@ KIND = "weekly-report"
 
 @dataclass(frozen=True)
 class ReportStep:
-    """One report of a file and what is done with it, the proposed answers taken. `change` None: it is left out."""
+    """One report of a file and what is done with it by the answers that hold. `change` None: it is left out."""
 
     read: ReadReport
     change: Change | None = None
@@ -49,7 +49,7 @@ def plan_weekly_reports(setting: Setting, file: SourceFile, text: SourceText, kn
         questions += asked
         problems += [*read.problems, *said]
     changes = tuple(step.change for step in steps if step.change)
-    plan = Plan(changes, tuple(problems), tuple(dict.fromkeys(questions)), read_file.lines)
+    plan = Plan(changes, tuple(problems), tuple(questions), read_file.lines)
     return FilePlan(file, KIND, plan, tuple(steps))
 
 
@@ -59,13 +59,17 @@ def _plan_report(
     document, line = read.document, read.first_line
     if document is None:
         text = "Which week is this report of? It is kept as text; write the week into its title to import it."
-        undated = Question("week", line, text, file.shown, LEAVE_OUT, (LEAVE_OUT,))
+        undated = Question("week", line, text, file.shown, LEAVE_OUT, (LEAVE_OUT,), per_line=True)
         return ReportStep(read), [] if known and known.is_unchanged else [undated], []
     author, question = _author(setting, file, read, document, known)
-    was_left_out = question is not None and known is not None and known.is_unchanged
+    was_left_out = known is not None and known.is_unchanged and _is_unanswered(setting, question)
     if author is None or was_left_out:
         return ReportStep(read), [question] if question and not was_left_out else [], []
     mine = [question] if question else []
+    number = _number_question(read)
+    if number and setting.answer_to(number) == LEAVE_OUT:
+        return ReportStep(read), [*mine, number], []
+    mine += [number] if number else []
     limits = broken_limits(document, row_limit=ROW_LIMIT, row_lines=read.row_lines, line=line)
     if limits:
         return ReportStep(read), mine, limits
@@ -74,7 +78,11 @@ def _plan_report(
     if step.change.action == "same":
         return step, [], []
     conflict = _conflict_problem(step.change) if step.change.action == "conflict" else []
-    return step, [*mine, *_number_question(read), *asked], conflict
+    return step, [*mine, *asked], conflict
+
+
+def _is_unanswered(setting: Setting, question: Question | None) -> bool:
+    return question is not None and question_key(question) not in setting.answers
 
 
 def _author(
@@ -137,14 +145,14 @@ def _conflict_problem(change: Change) -> list[Problem]:
     return [Problem(change.line, "warning", "conflict", message)]
 
 
-def _number_question(read: ReadReport) -> list[Question]:
+def _number_question(read: ReadReport) -> Question | None:
     """A week number without a year or dates may count the weeks of a term as well."""
     assumed = [problem for problem in read.problems if problem.code == "number-assumed"]
     if not assumed or read.document is None:
-        return []
+        return None
     week = read.document.week
     text = f"Is the number of the title the week {week} of the calendar? It may count the weeks of a term."
-    return [Question("week-number", assumed[0].line, text, week, week, (week, LEAVE_OUT))]
+    return Question("week-number", assumed[0].line, text, week, week, (week, LEAVE_OUT))
 
 
 def _week_in(path: str) -> str:

@@ -46,7 +46,7 @@ class ImportRefused(Exception):
 
 @transaction.atomic
 def apply_import(*, group: Group, plan: ImportPlan, by: Member | None) -> ImportRun:
-    """Do what the plan says, the proposed answers included if it was accepted. `by` None: the command line."""
+    """Do what the plan says, by the answers that hold in it. `by` None: the command line."""
     if plan.has_errors or plan.open_questions:
         raise PlanNotReady
     run = ImportRun.objects.create(group=group, by=by, plan=plan.as_json(), applied_at=timezone.now())
@@ -66,6 +66,8 @@ def apply_import(*, group: Group, plan: ImportPlan, by: Member | None) -> Import
 
 
 def _apply_file(group: Group, file: FilePlan, people: "_People", by: Member | None) -> None:
+    if file.is_left_out:
+        return
     known = source_of(group, file.file.path, file.file.content)
     if known is not None and known.sha256 == hash_of(file.file.content) and not _changes_anything(file, known):
         return

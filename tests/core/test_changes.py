@@ -1,6 +1,15 @@
 import pytest
 
-from core.changes import Change, LineCount, Plan, Problem, Question, fold_problems
+from core.changes import (
+    Change,
+    LineCount,
+    Plan,
+    Problem,
+    Question,
+    fold_problems,
+    fold_questions,
+    question_key,
+)
 
 SHORT = "The row has too few cells."
 
@@ -46,3 +55,27 @@ def test_a_proposal_is_one_of_the_choices() -> None:
     with pytest.raises(ValueError, match="none of the choices"):
         Question("unknown_person", 3, "Who is 王?", "王", "nobody", ("new member", "leave out"))
     assert Question("week", 1, "Which week?", "43", "2024-W43", ()).proposal == "2024-W43"
+
+
+def question(line: int | None, subject: str = "Shuo", *, code: str = "author", per_line: bool = False) -> Question:
+    return Question(code, line, "Who is this?", subject, "leave out", ("leave out", "Shuo Wang"), per_line)
+
+
+def test_a_question_keeps_its_key_wherever_it_is_asked() -> None:
+    assert question_key(question(3)) == question_key(question(90)) == "author:Shuo"
+    assert question_key(question(3, per_line=True)) == "author@3:Shuo"
+    assert question_key(question(None, per_line=True)) == "author:Shuo"
+    assert question_key(question(3, "")) == "author:"
+
+
+def test_questions_of_one_key_are_one() -> None:
+    first, same, other = question(3), question(9), question(9, "Rui")
+    assert fold_questions([first, same, other]) == (first, other)
+    apart = [question(3, per_line=True), question(9, per_line=True)]
+    assert fold_questions(apart) == tuple(apart)
+
+
+def test_an_answer_is_one_of_the_choices_where_there_are_any() -> None:
+    assert question(3).allows("Shuo Wang")
+    assert not question(3).allows("Rui")
+    assert Question("note", 3, "What was it?", "", "", ()).allows("anything")

@@ -87,6 +87,25 @@ def test_a_named_member_answers_the_question(report: str) -> None:
     assert run(report, "--group", "reeds") == (0, *run(report, "--group", "reeds")[1:])
 
 
+def test_answers_come_from_a_file(report: str, tmp_path: Path) -> None:
+    make_group(slug="reeds")
+    _, output, _ = run(report, "--group", "reeds", "--json")
+    (question,) = json.loads(output)["files"][0]["questions"]
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps({question["key"]: "new member: 林晓"}), "utf-8")
+    assert run(report, "--group", "reeds", "--answers", str(answers), "--apply")[0] == 0
+    assert WeeklyReport.objects.get().member.name == "林晓"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"author:林晓": 1}', "[" * 100_000])
+def test_answers_that_are_none_are_a_usage_error(report: str, tmp_path: Path, text: str) -> None:
+    make_group(slug="reeds")
+    answers = tmp_path / "answers.json"
+    answers.write_text(text, "utf-8")
+    assert run(report, "--group", "reeds", "--answers", str(answers))[0] == 2
+    assert run(report, "--group", "reeds", "--answers", str(tmp_path / "none.json"))[0] == 2
+
+
 def test_a_named_member_who_may_be_two_people_is_refused(report: str) -> None:
     group = make_group(slug="reeds")
     make_member(group, "王伟")

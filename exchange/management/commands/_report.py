@@ -3,19 +3,20 @@
 import difflib
 from collections.abc import Iterable
 
-from core.changes import Change, Question, fold_problems
+from core.changes import Change, Question, fold_problems, question_key
 from exchange.document import FilePlan, ImportPlan
 
 _DIFF_LINES = 40
+_CHOICES = 12
 
 
 def describe(plan: ImportPlan, *, applied: bool, apply: bool) -> list[str]:
     """What was or would be done, file by file, with every problem and question, and what to do next."""
-    lines = [line for file in plan.files for line in _file(file, accepted=plan.accepted)]
+    lines = [line for file in plan.files for line in _file(file, plan)]
     return [*lines, _totals(plan), _next(plan, applied=applied, apply=apply)]
 
 
-def _file(file: FilePlan, *, accepted: bool) -> Iterable[str]:
+def _file(file: FilePlan, plan: ImportPlan) -> Iterable[str]:
     lines = file.plan.lines
     account = f"{lines.total} lines ({lines.read} read, {lines.kept} kept, {lines.blank} blank)"
     yield f"{file.file.shown}: {file.kind}, {account}"
@@ -27,7 +28,7 @@ def _file(file: FilePlan, *, accepted: bool) -> Iterable[str]:
         where = f" line {problem.line}" if problem.line else ""
         yield f"  {problem.severity}{where}: {problem.message}"
     for question in file.plan.questions:
-        yield _question(question, accepted=accepted)
+        yield _question(question, plan)
 
 
 def _difference(change: Change) -> Iterable[str]:
@@ -41,12 +42,15 @@ def _difference(change: Change) -> Iterable[str]:
         yield f"    … {len(lines) - _DIFF_LINES} more lines differ"
 
 
-def _question(question: Question, *, accepted: bool) -> str:
+def _question(question: Question, plan: ImportPlan) -> str:
+    key = question_key(question)
     where = f" line {question.line}" if question.line else ""
     others = [choice for choice in question.choices if choice != question.proposal]
-    answer = "answered" if accepted else "proposed"
-    otherwise = f" (or: {', '.join(others)})" if others and not accepted else ""
-    return f"  question{where}: {question.text} {answer}: {question.proposal}{otherwise}"
+    if plan.accepted or key in plan.answers:
+        return f"  question{where}: {question.text} answered: {plan.answers.get(key, question.proposal)}"
+    more = f", … {len(others) - _CHOICES} more" if len(others) > _CHOICES else ""
+    otherwise = f" (or: {', '.join(others[:_CHOICES])}{more})" if others else ""
+    return f"  question{where}: {question.text} proposed: {question.proposal}{otherwise} [{key}]"
 
 
 def _totals(plan: ImportPlan) -> str:
@@ -68,5 +72,5 @@ def _next(plan: ImportPlan, *, applied: bool, apply: bool) -> str:
     if plan.has_errors:
         return "Nothing was imported: correct the errors first."
     if plan.open_questions:
-        return "Nothing was imported: add --accept to take the proposed answers, or name the --member."
+        return "Nothing was imported: add --accept to take the proposed answers, give --answers, or name the --member."
     return "Nothing was imported." if apply else "Nothing was imported yet: add --apply."

@@ -3,7 +3,7 @@
 import json
 import os
 from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core.names import InvalidName, clean_name
-from exchange.document import ImportPlan, SourceFile
+from exchange.document import NO_ANSWERS, ImportPlan, SourceFile
 from exchange.importing import Who, plan_import, setting_of
 from exchange.management.commands._report import describe
 from exchange.markdown import FILE_LIMIT
@@ -32,6 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--group", required=True, metavar="SLUG", help="address of the group")
         parser.add_argument("--create-group", action="store_true", help="make the group if there is none yet")
         parser.add_argument("--member", metavar="NAME", help="whose files these are; made a member if new")
+        parser.add_argument(
+            "--answers", type=Path, metavar="FILE.json", help='answers to questions: {"key": "choice"}, keys as printed'
+        )
         parser.add_argument("--accept", action="store_true", help="take the proposed answer of every question")
         parser.add_argument("--apply", action="store_true", help="import; without it nothing is written")
         parser.add_argument("--json", action="store_true", help="print the plan as JSON")
@@ -40,7 +43,8 @@ class Command(BaseCommand):
         files = [file for path in options["paths"] for file in _files(path)]
         if not files:
             raise CommandError("There is no Markdown file below these paths.", returncode=USAGE)
-        plan, code, refused = self._run(files, options)
+        answers = _answers(options["answers"]) if options["answers"] else NO_ANSWERS
+        plan, code, refused = self._run(files, options, answers)
         if options["json"]:
             self.stdout.write(json.dumps(_with_refusal(plan.as_json(), refused), ensure_ascii=False, indent=2))
         else:
@@ -52,13 +56,13 @@ class Command(BaseCommand):
             raise SystemExit(code)
 
     def _run(
-        self, files: Sequence[SourceFile], options: dict[str, Any]
+        self, files: Sequence[SourceFile], options: dict[str, Any], answers: Mapping[str, str]
     ) -> tuple[ImportPlan, int, ImportRefused | None]:
         """Plan and, if asked to and nothing stands in the way, apply: in one transaction, so it is all or nothing."""
         with transaction.atomic():
             group = _group(options["group"], create=options["create_group"])
             member = _member(group, options["member"]) if options["member"] is not None else None
-            plan = plan_import(group, files, member=member, accepted=options["accept"])
+            plan = plan_import(group, files, member=member, answers=answers, accepted=options["accept"])
             code = ERRORS if plan.has_errors else QUESTIONS if plan.open_questions else FINE
             refused = None
             if options["apply"] and code == FINE:
@@ -100,6 +104,18 @@ def _source(file: Path, path: str, place: str) -> SourceFile:
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=USAGE) from error
     return SourceFile(_printable(str(file)), _printable(path), content, _printable(place))
+
+
+def _answers(path: Path) -> dict[str, str]:
+    try:
+        answers = json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=USAGE) from error
+    except (ValueError, RecursionError) as error:
+        raise CommandError(f"{path} is no JSON: {error}.", returncode=USAGE) from error
+    if not isinstance(answers, dict) or not all(isinstance(answer, str) for answer in answers.values()):
+        raise CommandError(f'{path}: answers are one object of texts, {{"key": "choice"}}.', returncode=USAGE)
+    return answers
 
 
 def _printable(name: str) -> str:
