@@ -78,6 +78,12 @@ WORDS: dict[str, str | Promise] = {
     "feedback.reopened": _("opened feedback again"),
     "feedback.answer_seen": _("took note of an answer"),
     "attachment.added": _("put in a picture"),
+    "task.created": _("entered a task"),
+    "task.many_created": _("entered several tasks at once"),
+    "task.changed": _("changed a task"),
+    "task.progress_noted": _("noted the progress of a task"),
+    "task.removed": _("removed a task"),
+    "task.restored": _("restored a task"),
     "instance.restored": _("restored a backup"),
     "import.applied": _("imported files"),
 }

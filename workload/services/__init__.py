@@ -1,5 +1,6 @@
 """Writes of the workload: what every kind of work item has in common."""
 
+from workload.services.bulk import insert_items
 from workload.services.items import WorkInput, fill_item, keep_participations, remove_item, restore_item
 from workload.services.refusals import StaleItem, WorkRefused
 
@@ -8,6 +9,7 @@ __all__ = [
     "WorkInput",
     "WorkRefused",
     "fill_item",
+    "insert_items",
     "keep_participations",
     "remove_item",
     "restore_item",

@@ -1,0 +1,15 @@
+"""Writes of engineering tasks: entering, changing, progress, the board, many at once."""
+
+from tasks.services.board import move_task
+from tasks.services.bulk import create_tasks
+from tasks.services.tasks import TaskInput, change_task, create_task, note_progress, set_state
+
+__all__ = [
+    "TaskInput",
+    "change_task",
+    "create_task",
+    "create_tasks",
+    "move_task",
+    "note_progress",
+    "set_state",
+]
