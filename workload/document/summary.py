@@ -1,7 +1,8 @@
-"""The shapes of the workload ledger that every kind of work shares, and of its summary table."""
+"""What one item counts, and the table that sums it up by member."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from core.buckets import Bucket, Workload
 
@@ -77,3 +78,16 @@ def counted(parts: Iterable[Part], members: Iterable[tuple[str, str]]) -> Summar
             for key, name in named
         )
     )
+
+
+def frozen_summary(table: SummaryTable) -> list[dict[str, Any]]:
+    """A summary as it is stored: names as written, their numbers, and whom each name was understood as."""
+    return [
+        {"member": row.member, "small": row.small, "medium": row.medium, "large": row.large, "uuid": row.uuid}
+        for row in table.rows
+    ]
+
+
+def thawed_summary(rows: Sequence[Mapping[str, Any]]) -> SummaryTable:
+    """What `frozen_summary` stored."""
+    return SummaryTable(tuple(SummaryRow(**row) for row in rows))
