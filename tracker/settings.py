@@ -124,7 +124,7 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "members.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["members.access.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -191,6 +191,10 @@ else:  # no mail set up: links are handed out by the admins of the groups, messa
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("ZUJI_MAIL_FROM", default="zuji@localhost")
+
+# Asks these two, and nobody else, for title and authors of a paper whose arXiv id or DOI somebody entered.
+FETCH_METADATA = env.bool("ZUJI_FETCH_METADATA", default=True)
+ARXIV_URL, CROSSREF_URL = "https://export.arxiv.org", "https://api.crossref.org"
 
 BROKER_DIR = DATA_DIR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"

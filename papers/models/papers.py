@@ -64,7 +64,11 @@ class Paper(models.Model):
     pdf_url = models.URLField(_("link to the PDF"), max_length=1000, blank=True)
     pdf = models.FileField(_("PDF"), upload_to="papers/%Y/%m", blank=True)
     fetch_state = models.CharField(max_length=10, choices=Fetch, default=Fetch.NONE, blank=True)
+    fetch_attempts = models.PositiveSmallIntegerField(default=0)
+    fetch_after = models.DateTimeField(null=True)  # when the scheduler asks (again); None: it does not
+    fetch_error = models.CharField(max_length=200, blank=True)  # a sentence for people, as an English message id
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merge_moved = models.JSONField(default=dict, blank=True)  # what went over, for taking a merge back: ids by kind
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -88,9 +92,17 @@ class Paper(models.Model):
                 name="papers_doi_once",
             ),
         ]
+        indexes = [
+            models.Index(fields=["fetch_after"], condition=Q(fetch_after__isnull=False), name="papers_fetch_due"),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("papers:paper", args=[self.group.slug, self.uuid])
+
+    @property
+    def has_interim_title(self) -> bool:
+        """Only the link is known so far, and stands where the title will."""
+        return self.title == self.url[:500]
