@@ -12,7 +12,8 @@ Action = Literal["create", "update", "same", "conflict"]
 class Problem:
     """Something the reader of a text could not take as it stands. line counts from 1; None is the whole document.
 
-    code is stable, for scripts and translations; message is one English sentence that names the remedy.
+    code is stable, for scripts; message is one English sentence (a Saying, to be said in other languages too) that
+    names the remedy.
     """
 
     line: int | None
@@ -23,7 +24,8 @@ class Problem:
 
 @dataclass(frozen=True)
 class Question:
-    """Something only a person can decide. proposal is the answer taken when every proposal is accepted.
+    """Something only a person can decide, asked in `text` (a Saying). proposal is the answer taken when every
+    proposal is accepted.
 
     subject is what the question is about, as it was written (a name, a number); proposal and choices are answers. No
     choices: any text is one. per_line: the same words in another line are another question.
@@ -64,7 +66,10 @@ def fold_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
 
 @dataclass(frozen=True)
 class Change:
-    """What happens to one thing: kind says which sort, target which one, before and after its text."""
+    """What happens to one thing: kind says which sort, target which one, before and after its text.
+
+    reason is part of a sentence: why it is a conflict.
+    """
 
     action: Action
     kind: str
@@ -72,6 +77,7 @@ class Change:
     before: str
     after: str
     line: int | None
+    reason: str = ""
 
 
 @dataclass(frozen=True)

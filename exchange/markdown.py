@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from core.errors import InvalidInput
 from core.text import InvalidText, clean_markdown
 
 FILE_LIMIT = 10 * 1024 * 1024
@@ -35,13 +36,14 @@ def with_addresses(text: str, addresses: Mapping[UUID, str]) -> str:
     )
 
 
-class UnreadableFile(ValueError):
+class UnreadableFile(InvalidInput):
     """Bytes that are no text Zuji can take. code is stable, `line` is where, as far as it is known."""
 
-    def __init__(self, code: str, sentence: str, line: int | None = None) -> None:
-        super().__init__(sentence)
-        self.code = code
+    line: int | None = None
+
+    def at(self, line: int) -> "UnreadableFile":
         self.line = line
+        return self
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,15 @@ class SourceText:
 def decode(content: bytes) -> SourceText:
     """The text of a file: UTF-8, with or without byte order mark, UTF-16 with one, else GB18030."""
     if len(content) > FILE_LIMIT:
-        raise UnreadableFile("too-large", f"The file has {len(content):,} bytes; at most {FILE_LIMIT:,} are read.")
+        raise UnreadableFile(
+            "too-large", "The file has {size:,} bytes; at most {limit:,} are read.", size=len(content), limit=FILE_LIMIT
+        )
     text, encoding = _decoded(content)
     has_bom, text = text.startswith(_BOM), text.removeprefix(_BOM)
     try:
         clean_markdown(text, FILE_LIMIT)
     except InvalidText as error:
-        raise UnreadableFile(error.code, str(error), _line_of_first(text)) from error
+        raise UnreadableFile(error.code, error.template, **error.values).at(_line_of_first(text)) from error
     if encoding == "gb18030" and not _CONTROLS.isdisjoint(text):
         raise UnreadableFile("not-text", "The file is no text: only Markdown and plain text files are read.")
     _refuse_shapeless(text)
@@ -99,11 +103,16 @@ def _refuse_shapeless(text: str) -> None:
     """Files that no person wrote: reading them would take long and help nobody."""
     lines = text.split("\n")
     if len(lines) > LINES_LIMIT:
-        raise UnreadableFile("too-many-lines", f"The file has {len(lines):,} lines; at most {LINES_LIMIT:,} are read.")
+        raise UnreadableFile(
+            "too-many-lines", "The file has {lines:,} lines; at most {limit:,} are read.",
+            lines=len(lines), limit=LINES_LIMIT,
+        )  # fmt: skip
     longest = max(range(len(lines)), key=lambda index: len(lines[index]))
     if len(lines[longest]) > LINE_LIMIT:
-        sentence = f"The line has {len(lines[longest]):,} characters; at most {LINE_LIMIT:,} are read."
-        raise UnreadableFile("line-too-long", sentence, longest + 1)
+        raise UnreadableFile(
+            "line-too-long", "The line has {length:,} characters; at most {limit:,} are read.",
+            length=len(lines[longest]), limit=LINE_LIMIT,
+        ).at(longest + 1)  # fmt: skip
 
 
 def _line_of_first(text: str) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.changes import Action, Problem
+from core.sayings import Saying
 from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT, InvalidText, clean_markdown
 from members.models import Member
 from reports.document import FeedbackDoc, WeeklyReportDoc
@@ -37,12 +38,12 @@ def standing_of(member: Member, first_day: date) -> Standing:
     if report is None:
         return Standing(is_removed=reports.exists())
     if report.first_submitted_at is None:
-        return Standing(write_weekly_report(working_document(report)), closed="there is a draft of it")
+        return Standing(write_weekly_report(working_document(report)), closed=Saying("there is a draft of it"))
     closed = ""
     if report.is_locked:
-        closed = "it was reviewed and is closed"
+        closed = Saying("it was reviewed and is closed")
     elif report.has_unsubmitted_changes:
-        closed = "its author has changes in it that are not submitted yet"
+        closed = Saying("its author has changes in it that are not submitted yet")
     return Standing(text_of(report), closed=closed)
 
 
@@ -93,37 +94,45 @@ def decide(source: str, after: str, standing: Standing, earlier: Earlier | None)
         return "same", ""
     if not standing.text:
         was_removed = standing.is_removed and earlier is not None
-        return ("conflict", "it was removed here") if was_removed else ("create", "")
+        return ("conflict", Saying("it was removed here")) if was_removed else ("create", "")
     if standing.closed:
         return "conflict", standing.closed
     if earlier is None:
-        return "conflict", "another report of that week is there"
-    return ("update", "") if standing.text == earlier.written else ("conflict", "it was changed here too")
+        return "conflict", Saying("another report of that week is there")
+    return ("update", "") if standing.text == earlier.written else ("conflict", Saying("it was changed here too"))
 
 
 def broken_limits(document: WeeklyReportDoc, *, row_limit: int, row_lines: Sequence[int], line: int) -> list[Problem]:
     """The limits of the form that the document breaks, as errors: `line` is where the report begins."""
     if len(document.rows) > row_limit:
-        sentence = f"The report has {len(document.rows):,} rows; at most {row_limit} are allowed."
+        sentence = Saying(
+            "The report has {rows:,} rows; at most {limit} are allowed.", rows=len(document.rows), limit=row_limit
+        )
         return [Problem(line, "error", "too-many-rows", sentence)]
     problems = []
-    texts: list[tuple[int, str, str, int]] = [(line, "overall note", document.note, MARKDOWN_LIMIT)]
-    texts += [(line, "feedback", one.text, CELL_LIMIT) for one in document.feedback]
-    texts += [(line, "answer", one.answer, CELL_LIMIT) for one in document.feedback]
+    feedback, answer, note_text = Saying("Feedback"), Saying("Answer"), Saying("Project note")
+    texts: list[tuple[int, Saying, str, int]] = [(line, Saying("Overall note"), document.note, MARKDOWN_LIMIT)]
+    texts += [(line, feedback, one.text, CELL_LIMIT) for one in document.feedback]
+    texts += [(line, answer, one.answer, CELL_LIMIT) for one in document.feedback]
     for row, row_line in zip(document.rows, row_lines, strict=True):
-        texts.append((row_line, "project", row.project, TITLE_LIMIT))
+        texts.append((row_line, Saying("Project"), row.project, TITLE_LIMIT))
         texts += [
             (row_line, name, text, CELL_LIMIT)
-            for name, text in (("this week", row.this_week), ("results", row.results), ("next week", row.next_week))
+            for name, text in (
+                (Saying("This week"), row.this_week),
+                (Saying("Results"), row.results),
+                (Saying("Next week"), row.next_week),
+            )
         ]
-        texts += [(row_line, "feedback", one.text, CELL_LIMIT) for one in row.feedback]
-        texts += [(row_line, "answer", one.answer, CELL_LIMIT) for one in row.feedback]
+        texts += [(row_line, feedback, one.text, CELL_LIMIT) for one in row.feedback]
+        texts += [(row_line, answer, one.answer, CELL_LIMIT) for one in row.feedback]
     for note in document.project_notes:
-        texts.append((line, "project name", note.project, TITLE_LIMIT))
-        texts += [(line, "project note", text, MARKDOWN_LIMIT) for text in (note.motivation, note.plan, note.note)]
+        texts.append((line, Saying("Project name"), note.project, TITLE_LIMIT))
+        texts += [(line, note_text, text, MARKDOWN_LIMIT) for text in (note.motivation, note.plan, note.note)]
     for where, name, text, limit in texts:
         try:
             clean_markdown(text, limit)
         except InvalidText as error:
-            problems.append(Problem(where, "error", error.code.replace("_", "-"), f"{name.capitalize()}: {error}"))
+            sentence = Saying("{field}: {error}", field=name, error=error)
+            problems.append(Problem(where, "error", error.code.replace("_", "-"), sentence))
     return problems

@@ -39,6 +39,9 @@ FUNCTIONS: dict[str, tuple[int | None, int, int | None]] = {
     "InvalidWeek": (None, 1, None),
     "UnreadableDate": (None, 1, None),
     "UnreadablePeriod": (None, 1, None),
+    "UnreadableFile": (None, 1, None),
+    "Undated": (None, 1, None),
+    "Saying": (None, 0, None),
 }
 HEADER = (
     "Content-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\nPlural-Forms: nplurals=1; plural=0;\n"

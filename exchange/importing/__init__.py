@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from core.changes import Plan, Problem, Question, fold_questions, question_key
+from core.sayings import Saying
 from exchange.document import KEPT_AS_IT_IS, NO_ANSWERS, FilePlan, ImportPlan, SourceFile, unread_lines
 from exchange.importing.people import LEAVE_OUT
 from exchange.importing.setting import KnownSource, Setting, Who, setting_of
@@ -61,8 +62,10 @@ def _with_questions_once(setting: Setting, file: FilePlan) -> FilePlan:
 
 
 def _refused_answer(question: Question, answer: str) -> Problem:
-    subject = f" ({question.subject})" if question.subject else ""
-    message = f'"{answer}" is no answer to: {question.text}{subject} Take one of its choices.'
+    message = Saying(
+        '"{answer}" is no answer to: {question} ({subject}) Take one of its choices.',
+        answer=answer[:60], question=question.text, subject=question.subject,
+    )  # fmt: skip
     return Problem(question.line, "error", "answer-unknown", message)
 
 
@@ -70,12 +73,13 @@ def _plan_file(setting: Setting, file: SourceFile) -> FilePlan:
     try:
         text = decode(file.content)
     except UnreadableFile as error:
-        problem = Problem(error.line, "error", error.code, str(error))
+        problem = Problem(error.line, "error", error.code, Saying.of(error))
         return FilePlan(file, KEPT_AS_IT_IS, Plan(problems=(problem,)))
     if len(file.path) > PATH_LIMIT:
-        sentence = (
-            f"The path has {len(file.path)} characters; at most {PATH_LIMIT} are kept. Shorten the folders' names."
-        )
+        sentence = Saying(
+            "The path has {length} characters; at most {limit} are kept. Shorten the folders' names.",
+            length=len(file.path), limit=PATH_LIMIT,
+        )  # fmt: skip
         return FilePlan(file, KEPT_AS_IT_IS, Plan(problems=(Problem(None, "error", "path-too-long", sentence),)))
     text = replace(text, text=_with_addresses(setting.group, text.text))
     known = _known(setting.group, file)
@@ -84,7 +88,7 @@ def _plan_file(setting: Setting, file: SourceFile) -> FilePlan:
     plan = kind.plan(setting, file, text, known) if kind else _plan_kept(setting, file, text, known)
     if text.encoding == "utf-8":
         return plan
-    message = f"The file is not UTF-8; it was read as {text.encoding.upper()}."
+    message = Saying("The file is not UTF-8; it was read as {encoding}.", encoding=text.encoding.upper())
     said = Problem(None, "info", "encoding", message)
     return replace(plan, plan=replace(plan.plan, problems=(said, *plan.plan.problems)))
 
@@ -99,7 +103,7 @@ def _plan_kept(setting: Setting, file: SourceFile, text: SourceText, known: Know
     lines = unread_lines(weekly_reports.split_lines(text.text))
     if known is not None and known.is_unchanged:
         return FilePlan(file, KEPT_AS_IT_IS, Plan(lines=lines))
-    sentence = "This is no kind of file that Zuji reads. Keep it as it is, to be exported unchanged?"
+    sentence = Saying("This is no kind of file that Zuji reads. Keep it as it is, to be exported unchanged?")
     question = Question("kind", None, sentence, file.shown, "keep", ("keep", LEAVE_OUT))
     is_left_out = setting.answer_to(question) == LEAVE_OUT
     return FilePlan(file, KEPT_AS_IT_IS, Plan(questions=(question,), lines=lines), is_left_out=is_left_out)

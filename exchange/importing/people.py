@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from core.changes import Question
 from core.names import InvalidName, clean_name, lookalike_key
+from core.sayings import Saying
 from exchange.importing.setting import Setting, Who
 from members.models import Member
 from reports.markdown import looks_like_name, title_of_name
@@ -125,7 +126,11 @@ def _ask_author(
     names = [_label(setting, who) for who in candidates] or people_to_choose(setting)
     proposal = _label(setting, proposed) if proposed else LEAVE_OUT
     choices = tuple(dict.fromkeys((proposal, *names, LEAVE_OUT)))
-    text = f'Whose report is this? "{subject}" names more than one member.' if candidates else "Whose report is this?"
+    text = (
+        Saying('Whose report is this? "{name}" names more than one member.', name=subject)
+        if candidates
+        else Saying("Whose report is this?")
+    )
     question = Question("author", line, text, subject, proposal, choices)
     answer = setting.answer_to(question)
     return proposed if answer == proposal else person_of(setting, answer, alias=alias), question
@@ -143,12 +148,12 @@ def feedback_writer(setting: Setting, signature: str, line: int) -> tuple[Who | 
         if len(found) == 1:
             return found[0], None
         names = [_label(setting, who) for who in found] or advisors
-        text = f'Who is "{signature}", who signed feedback? Unknown: the signature stays in the text.'
+        text = Saying('Who is "{name}", who signed feedback? Unknown: the signature stays in the text.', name=signature)
         question = Question("feedback-writer", line, text, signature, UNKNOWN, (UNKNOWN, *dict.fromkeys(names)))
         return person_of(setting, setting.answer_to(question), alias=signature), question
     if not advisors:
         return None, None
     proposal = advisors[0] if len(advisors) == 1 else UNKNOWN
     choices = tuple(dict.fromkeys((proposal, *advisors, UNKNOWN)))
-    question = Question("feedback-writer", line, "Who wrote the unsigned feedback?", "", proposal, choices)
+    question = Question("feedback-writer", line, Saying("Who wrote the unsigned feedback?"), "", proposal, choices)
     return person_of(setting, setting.answer_to(question)), question

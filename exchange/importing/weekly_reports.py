@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.changes import Change, Plan, Problem, Question, question_key
+from core.sayings import Saying
 from core.weeks import Week
 from exchange.document import FilePlan, SourceFile
 from exchange.importing.people import LEAVE_OUT, author_of, feedback_writer
@@ -58,7 +59,7 @@ def _plan_report(
 ) -> tuple[ReportStep, list[Question], list[Problem]]:
     document, line = read.document, read.first_line
     if document is None:
-        text = "Which week is this report of? It is kept as text; write the week into its title to import it."
+        text = Saying("Which week is this report of? It is kept as text; write the week into its title to import it.")
         undated = Question("week", line, text, file.shown, LEAVE_OUT, (LEAVE_OUT,), per_line=True)
         return ReportStep(read), [] if known and known.is_unchanged else [undated], []
     author, question = _author(setting, file, read, document, known)
@@ -130,18 +131,20 @@ def _change(
     target, after = f"{author.name} {week.name}", write_weekly_report(document)
     other = setting.planned.setdefault((author.key, week.first_day), f"{file.path}:{read.first_line}")
     if other != f"{file.path}:{read.first_line}":
-        return Change("conflict", f"{KIND}: {other} has a report of that week too", target, "", after, read.first_line)
+        twice = Saying("{place} has a report of that week too", place=other)
+        return Change("conflict", KIND, target, "", after, read.first_line, twice)
     standing = standing_of(author.member, week.first_day) if author.member else Standing()
     record = known.record(natural_key(author.key, week.first_day)) if known else None
     earlier = Earlier(record.text, record.written) if record else None
     action, reason = decide(read.text, after, standing, earlier)
-    kind = f"{KIND}: {reason}" if reason else KIND
-    return Change(action, kind, target, standing.text, after, read.first_line)
+    return Change(action, KIND, target, standing.text, after, read.first_line, reason)
 
 
 def _conflict_problem(change: Change) -> list[Problem]:
-    reason = change.kind.partition(": ")[2]
-    message = f"The report {change.target} is not imported: {reason}. What is stored was kept."
+    message = Saying(
+        "The report {report} is not imported: {reason}. What is stored was kept.",
+        report=change.target, reason=change.reason,
+    )  # fmt: skip
     return [Problem(change.line, "warning", "conflict", message)]
 
 
@@ -151,7 +154,9 @@ def _number_question(read: ReadReport) -> Question | None:
     if not assumed or read.document is None:
         return None
     week = read.document.week
-    text = f"Is the number of the title the week {week} of the calendar? It may count the weeks of a term."
+    text = Saying(
+        "Is the number of the title the week {week} of the calendar? It may count the weeks of a term.", week=week
+    )
     return Question("week-number", assumed[0].line, text, week, week, (week, LEAVE_OUT))
 
 

@@ -8,14 +8,19 @@ from django.utils.translation import gettext as _
 
 from core.errors import InvalidInput
 from core.names import InvalidName, clean_name, login_key
+from core.sayings import Saying
 from core.text import MARKDOWN_LIMIT, TITLE_LIMIT, InvalidText, clean_markdown, clean_title
 
 
-def sentence_of(error: Exception) -> str:
-    """What to tell people of an error: those of `core` speak English, here they speak the language of the page."""
-    if isinstance(error, InvalidInput):
-        return _(error.template).format(**error.values)
-    return str(error)
+def sentence_of(told: Exception | str) -> str:
+    """What to tell people: errors and sayings of `core` speak English, here they speak the language of the page."""
+    if not isinstance(told, InvalidInput | Saying):
+        return str(told)
+    values = {
+        name: sentence_of(value) if isinstance(value, InvalidInput | Saying) else value
+        for name, value in told.values.items()
+    }
+    return _(told.template).format(**values)
 
 
 def cleaned_name(text: str, *, field: str = "name") -> str:

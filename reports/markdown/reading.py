@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.changes import LineCount, Problem
 from core.fences import fenced_lines
+from core.sayings import Saying
 from core.tables import find_tables
 from core.weeks import WeekCalendar
 from reports.markdown.blocks import is_blank
@@ -51,7 +52,7 @@ def read_weekly_report(text: str, *, calendar: WeekCalendar | None = None, year:
         return reports[0]
     lines = split_lines(text)
     problem = Problem(
-        None, "error", "no-report", "This is no weekly report: begin with 周报 and the week in a heading."
+        None, "error", "no-report", Saying("This is no weekly report: begin with 周报 and the week in a heading.")
     )
     return ReadReport(None, (problem,), unread(lines), 1, max(1, len(lines)), "\n".join(lines), "\n".join(lines))
 

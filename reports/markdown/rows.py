@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from core.cells import read_cell, write_cell
 from core.changes import Problem
-from core.tables import Table, TableRow, escape_cell, unescape_cell, write_table
+from core.sayings import Saying
+from core.tables import Table, TableRow, unescape_cell, write_table
 from core.vocabulary import column_of
 from reports.document import RowDoc
 from reports.markdown.feedback import join_feedback, split_feedback
@@ -13,8 +15,6 @@ from reports.markdown.feedback import join_feedback, split_feedback
 HEADER = ("项目名称", "本周任务", "工作结果", "导师反馈", "下周计划")
 _WORK = frozenset({"this_week", "results", "next_week"})
 _COLUMNS = frozenset({"project", "feedback"}) | _WORK
-_BLANK_CODES = {" ": "32", "\t": "9"}
-_EDGE = r"&(?P<amp>(?:amp;)*)#(?P<code>32|9);"
 _REMOVED = re.compile(r"~~(.*)~~", re.DOTALL)
 
 
@@ -47,7 +47,11 @@ def read_rows(tables: Sequence[Table]) -> ReadRows:
     for table in tables:
         columns = _columns(table)
         for title in sorted({name for name in columns if name not in _COLUMNS}):
-            message = f"The column {title or 'without a title'} is none of a report; its texts go to the overall note."
+            message = (
+                Saying("The column {title} is none of a report; its texts go to the overall note.", title=title)
+                if title
+                else Saying("A column without a title is none of a report; its texts go to the overall note.")
+            )
             read.problems.append(Problem(table.start + 1, "warning", "unknown-column", message))
         read.taken |= {table.start, table.start + 1}
         for row in table.rows:
@@ -71,7 +75,10 @@ def _read_row(read: ReadRows, row: TableRow, columns: Sequence[str], line: int) 
         return
     read.taken.add(row.line)
     if row.extra:
-        message = f"The row has {row.extra} more cells than the table has columns; they were joined into the last one."
+        message = Saying(
+            "The row has {extra} more cells than the table has columns; they were joined into the last one.",
+            extra=row.extra,
+        )
         read.problems.append(Problem(line, "warning", "long-row", message))
     cells: dict[str, str] = {}
     others: dict[str, str] = {}
@@ -102,32 +109,6 @@ def write_rows(rows: Sequence[RowDoc]) -> list[str]:
 def _cells(row: RowDoc) -> tuple[str, ...]:
     texts = (_with_strike(row), row.this_week, row.results, join_feedback(row.feedback), row.next_week)
     return tuple(write_cell(text) for text in texts)
-
-
-def read_cell(cell: str) -> str:
-    """The text of a cell; `&#32;` at its edges is a blank."""
-    text = re.sub(rf"{_EDGE}\Z", _decoded, unescape_cell(cell))
-    return re.sub(f"^{_EDGE}", _decoded, text)
-
-
-def write_cell(text: str) -> str:
-    """The text as a cell. A table trims its cells, so blanks at the edges are written `&#32;`."""
-    text = f"&#{_BLANK_CODES[text[0]]};{text[1:]}" if text[:1] in _BLANK_CODES else re.sub(f"^{_EDGE}", _encoded, text)
-    if text[-1:] in _BLANK_CODES:
-        text = f"{text[:-1]}&#{_BLANK_CODES[text[-1]]};"
-    else:
-        text = re.sub(rf"{_EDGE}\Z", _encoded, text)
-    return escape_cell(text)
-
-
-def _decoded(match: re.Match[str]) -> str:
-    if match["amp"]:
-        return f"&{match['amp'].removeprefix('amp;')}#{match['code']};"
-    return " " if match["code"] == "32" else "\t"
-
-
-def _encoded(match: re.Match[str]) -> str:
-    return f"&amp;{match['amp']}#{match['code']};"
 
 
 def _with_strike(row: RowDoc) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from core.changes import Problem
+from core.sayings import Saying
 from core.tables import Table
 from core.weeks import WeekCalendar
 from reports.document import FeedbackDoc, ProjectNoteDoc, RowDoc, WeeklyReportDoc
@@ -102,7 +103,7 @@ def read_scope(scope: Scope, calendar: WeekCalendar | None, year: int | None) ->
         dated = date_title(scope.title, line=scope.start + 1, calendar=calendar, year=year)
     except Undated as error:
         severity: Literal["error", "warning"] = "warning" if error.code.endswith("-missing") else "error"
-        scope.problems.append(Problem(scope.start + 1, severity, error.code, str(error)))
+        scope.problems.append(Problem(scope.start + 1, severity, error.code, Saying.of(error)))
         return scope.report(None)
     scope.problems += dated.problems
     _take_title(scope, dated.week)

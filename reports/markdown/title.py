@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.changes import Problem
+from core.errors import InvalidInput
 from core.periods import Period, UnreadablePeriod, find_period, read_period, write_period
+from core.sayings import Saying
 from core.surnames import COMPOUND
 from core.weeks import InvalidWeek, Week, WeekCalendar
 
@@ -60,12 +62,8 @@ class Dated:
     problems: tuple[Problem, ...] = ()
 
 
-class Undated(ValueError):
+class Undated(InvalidInput):
     """The title does not say which week is meant; code is stable, the sentence names the remedy."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
 
 
 def heading(line: str) -> tuple[int, str] | None:
@@ -160,15 +158,16 @@ def date_title(title: Title, *, line: int, calendar: WeekCalendar | None, year: 
         raise Undated("year-missing", "The title says no year: write one, such as 2024年第43周（10.21-10.27）.")
     problems: list[Problem] = []
     if stated is None:
-        problems.append(Problem(line, "info", "year-assumed", f"The title says no year; {year} was taken."))
+        sentence = Saying("The title says no year; {year} was taken.", year=year)
+        problems.append(Problem(line, "info", "year-assumed", sentence))
     if not title.period:
         return _dated_by_number(title, year, calendar or WeekCalendar.starting(), problems, line)
     try:
         period = _nearest_period(title, year)
     except UnreadablePeriod as error:
         if title.number is None:
-            raise Undated("period-unreadable", str(error)) from error
-        sentence = f"{error} The days of week {title.number} were taken."
+            raise Undated("period-unreadable", error.template, **error.values) from error
+        sentence = Saying("{error} The days of week {week} were taken.", error=error, week=title.number)
         problems.append(Problem(line, "warning", "period-unreadable", sentence))
         return _dated_by_number(title, year, calendar or WeekCalendar.starting(), problems, line)
     return _dated_by_period(title, year, period, calendar, problems, line)
@@ -185,11 +184,12 @@ def _dated_by_number(title: Title, year: int, calendar: WeekCalendar, problems: 
     try:
         week = calendar.week_named(f"{year:04d}-W{title.number:02d}")
     except InvalidWeek as error:
-        raise Undated("week-invalid", str(error)) from error
+        raise Undated("week-invalid", error.template, **error.values) from error
     if title.year is None:
-        sentence = (
-            f"第{title.number}周 was read as week {week.name} of the calendar ({week.first_day} to {week.last_day})."
-        )
+        sentence = Saying(
+            "第{number}周 was read as week {week} of the calendar ({first_day} to {last_day}).",
+            number=title.number, week=week.name, first_day=week.first_day, last_day=week.last_day,
+        )  # fmt: skip
         problems.append(Problem(line, "warning", "number-assumed", sentence))
     return Dated(week.name, Period(week.first_day, week.last_day), tuple(problems))
 
@@ -217,7 +217,9 @@ def _dated_by_period(
     title: Title, year: int, period: Period, calendar: WeekCalendar | None, problems: list[Problem], line: int
 ) -> Dated:
     if period.long:
-        sentence = f"The period {title.period} has {period.days} days: check the dates."
+        sentence = Saying(
+            "The period {period} has {days} days: check the dates.", period=title.period, days=period.days
+        )
         problems.append(Problem(line, "warning", "period-long", sentence))
     try:
         if title.number is None or (title.year is None and _year_of(title.period) is not None):
@@ -226,12 +228,14 @@ def _dated_by_period(
             return Dated(week.name, period, tuple(problems))
         week = _week_of(period, f"{year:04d}-W{title.number:02d}", calendar)
     except InvalidWeek as error:
-        raise Undated("week-invalid", str(error)) from error
+        raise Undated("week-invalid", error.template, **error.values) from error
     if not _agree(week, title.number, year, period):
-        sentence = (
-            f"The title says week {title.number} of {year}, and {title.period}: these do not agree. "
-            f"The dates were kept ({period.starts_on} to {period.ends_on}), as week {week.name}."
-        )
+        sentence = Saying(
+            "The title says week {number} of {year}, and {period}: these do not agree. "
+            "The dates were kept ({first_day} to {last_day}), as week {week}.",
+            number=title.number, year=year, period=title.period, first_day=period.starts_on, last_day=period.ends_on,
+            week=week.name,
+        )  # fmt: skip
         problems.append(Problem(line, "warning", "week-mismatch", sentence))
     return Dated(week.name, period, tuple(problems))
 
