@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, cast
 
 from django.contrib import messages
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -19,8 +20,17 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from members.models import Account, Member
 from members.permissions import can_manage_group
-from members.queries import GroupMoved, membership_for
+from members.queries import GroupMoved, account_with_memberships, membership_for
 from members.services import NotAllowed
+
+
+class AccountBackend(ModelBackend):
+    """Log-in by mail address and password, as Django does it; who a session's account is costs one query less."""
+
+    def get_user(self, user_id: int) -> Account | None:
+        """The account of a session with its memberships, which every page of a group needs; None: it may not log in."""
+        found = account_with_memberships(user_id)
+        return found if found is not None and self.user_can_authenticate(found) else None
 
 
 class MemberRequest(HttpRequest):

@@ -1,5 +1,7 @@
 """Yes or no about one report. Reading is decided by `WeeklyReport.objects.visible_to`."""
 
+from django.db.models import QuerySet
+
 from members.models import Member, ProjectMember
 from members.permissions import can_advise
 from reports.models import SubmittedRow, WeeklyReport
@@ -18,7 +20,12 @@ def advised_projects(member: Member) -> set[int]:
     """Primary keys of the projects the member advises without being an advisor of the group."""
     if not member.is_present or can_advise(member):
         return set()
-    return set(ProjectMember.objects.filter(member=member, is_advisor=True).values_list("project_id", flat=True))
+    return set(advised_places(member).values_list("project_id", flat=True))
+
+
+def advised_places(member: Member) -> "QuerySet[ProjectMember]":
+    """The member's places as advisor of projects."""
+    return ProjectMember.objects.filter(member=member, is_advisor=True)
 
 
 def can_review(report: WeeklyReport, member: Member) -> bool:

@@ -62,6 +62,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
         members = self.memberships.filter(group__deleted_at=None).present()
         return list(members.select_related("group").prefetch_related("group__week_rules").order_by("group__name"))
 
+    def know_memberships(self, members: "list[Member]") -> None:
+        """Take what was read together with the account for `present_memberships`."""
+        self.present_memberships = members if self.is_active else []
+
     def limit_to_group(self, group_id: int) -> None:
         """Narrow this object, for one request, to one group: a token may be made for one group only."""
         self.present_memberships = [member for member in self.present_memberships if member.group_id == group_id]

@@ -4,7 +4,9 @@ from members.queries.calendar import known_holiday_years, pauses_in, teaching_we
 from members.queries.groups import (
     GroupMoved,
     absences_between,
+    account_with_memberships,
     days_away,
+    days_off_of,
     group_has_begun,
     local_day,
     members_of,
@@ -15,6 +17,7 @@ from members.queries.groups import (
 )
 from members.queries.history import HistoryLine, history_for, history_lines
 from members.queries.people import (
+    advisors_for,
     advisors_of,
     alias_for,
     hash_secret,
@@ -35,9 +38,12 @@ __all__ = [
     "GroupMoved",
     "HistoryLine",
     "absences_between",
+    "account_with_memberships",
+    "advisors_for",
     "advisors_of",
     "alias_for",
     "days_away",
+    "days_off_of",
     "group_has_begun",
     "hash_secret",
     "history_for",

@@ -12,7 +12,7 @@ from activity.models import Event
 from core.roster import Person, Roster
 from core.weeks import Week
 from core.workdays import Span
-from members.models import Absence, Account, Group, GroupSlug, Member, Supervision
+from members.models import Absence, Account, CalendarPause, Group, GroupSlug, Member, Supervision
 
 
 class GroupMoved(Exception):
@@ -34,6 +34,16 @@ def membership_for(account: Account | AnonymousUser, slug: str) -> Member:
     if moved:
         raise GroupMoved(moved.group.slug)
     raise Http404
+
+
+def account_with_memberships(number: int) -> Account | None:
+    """The account of this primary key with its `present_memberships`: one query for both, and one for week rules."""
+    members = Member.objects.filter(account=number, group__deleted_at=None).present().order_by("group__name")
+    found = list(members.select_related("group", "account").prefetch_related("group__week_rules"))
+    account = found[0].account if found else Account.objects.filter(pk=number).first()
+    if account is not None:
+        account.know_memberships(found)
+    return account
 
 
 def members_of(group: Group) -> "list[Member]":
@@ -67,10 +77,20 @@ def absences_between(first: date, last: date) -> "Prefetch[str]":
 
 def days_away(member: Member) -> list[Span]:
     """When the member owes nothing: absences (`absences_between`) and the days before he joined."""
-    away = [(absence.starts_on, absence.ends_on) for absence in getattr(member, "absences_there", ())]
-    if member.joined_on is not None:
-        away.append((date.min, member.joined_on - timedelta(days=1)))
-    return away
+    return [(absence.starts_on, absence.ends_on) for absence in getattr(member, "absences_there", ())] + _before(member)
+
+
+def days_off_of(member: Member, first: date, last: date) -> list[Span]:
+    """The same with the pauses of his group, between the days, for one member. One query."""
+    within = Q(starts_on__lte=last, ends_on__gte=first)
+    absences = Absence.objects.filter(within, member=member).order_by().values_list("starts_on", "ends_on")
+    pauses = CalendarPause.objects.filter(within, group=member.group_id).order_by().values_list("starts_on", "ends_on")
+    return list(absences.union(pauses)) + _before(member)
+
+
+def _before(member: Member) -> list[Span]:
+    """The days before the member joined."""
+    return [] if member.joined_on is None else [(date.min, member.joined_on - timedelta(days=1))]
 
 
 def students_of(advisor: Member, day: date) -> set[int]:

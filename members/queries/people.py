@@ -58,6 +58,13 @@ def advisors_of(group: Group) -> list[Member]:
     return list(present)
 
 
+def advisors_for(member: Member) -> list[tuple[Member, bool]]:
+    """The present advisors of the member's group but himself, in pinyin order, and who of them supervises him today."""
+    own = Supervision.objects.filter(_current(member.group), advisor=OuterRef("pk"), member=member)
+    others = Member.objects.filter(group=member.group_id, is_advisor=True).present().exclude(pk=member.pk)
+    return [(advisor, advisor.supervises) for advisor in others.annotate(supervises=Exists(own))]
+
+
 def students_by_advisor(viewer: Member) -> "dict[Member, set[int]]":
     """Advisors with students today, the viewer first, then in pinyin order; primary keys of their students.
 

@@ -51,7 +51,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 def enter(request: HttpRequest, account: Account, address: str) -> HttpResponse:
     """Begin a session under a new id, on a device that is known from now on."""
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, account)
     response = redirect(address)
     remember_device(request, response, account)
     return response

@@ -19,7 +19,15 @@ from reports.queries.books import (
     week_book,
     week_state,
 )
-from reports.queries.closing import closes_at, is_closed, is_closed_to, reopened_in, reopening_of, who_can_reopen
+from reports.queries.closing import (
+    closes_at,
+    is_closed,
+    is_closed_to,
+    reopened_in,
+    reopening_of,
+    reopenings_of,
+    who_can_reopen,
+)
 from reports.queries.documents import (
     feedback_doc,
     feedback_of,
@@ -98,6 +106,7 @@ __all__ = [
     "removed_report",
     "reopened_in",
     "reopening_of",
+    "reopenings_of",
     "report_for",
     "reports_for",
     "revisions_of",

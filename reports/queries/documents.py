@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from core.weeks import Week
@@ -43,10 +43,8 @@ def removed_report(member: Member, week: Week) -> WeeklyReport | None:
 def planned_rows(member: Member, week: Week) -> list[RowDoc]:
     """A new report opens with last time's plan as this week's tasks, row by row; nothing is stored by that."""
     earlier = WeeklyReport.objects.visible_to([member]).filter(member=member, week_start__lt=week.first_day)
-    last = earlier.order_by("-week_start").first()
-    if last is None:
-        return []
-    rows = last.rows.filter(is_removed=False)
+    last = earlier.order_by("-week_start").values("pk")[:1]
+    rows = ReportRow.objects.filter(report=Subquery(last), is_removed=False)
     return [RowDoc(project=row.project_name, this_week=row.next_week) for row in rows if row.next_week.strip()]
 
 

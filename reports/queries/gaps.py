@@ -1,23 +1,22 @@
 """A member's own weeks that are still missing and can be filled in."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-
-from django.db.models import prefetch_related_objects
 
 from core.weeks import Week
 from core.workdays import is_excused
 from members.models import Group, Member
-from members.queries import absences_between, days_away, pauses_in, workdays_of
+from members.queries import days_off_of, workdays_of
 from reports.models import Reopening, WeeklyReport
 from reports.queries.closing import is_closed
 
 LOOKED_BACK = 8  # weeks: older ones are found on the page of the year
 
 
-def gaps_of(member: Member, week: Week, now: datetime) -> list[Week]:
+def gaps_of(member: Member, week: Week, now: datetime, reopenings: Mapping[date, Reopening]) -> list[Week]:
     """The weeks before this one, since his first report, that the member owes and can still hand in, the newest first.
 
-    One query for who is up to date, four at most; none for who owes no reports.
+    `reopenings`: of `closing.reopenings_of`. One query for who is up to date, else two; none for who owes no reports.
     """
     if not member.owes_report or member.is_guest:
         return []
@@ -26,19 +25,12 @@ def gaps_of(member: Member, week: Week, now: datetime) -> list[Week]:
     first = min((start for start, _starts_on, _ends_on in done), default=week.first_day)
     missing = [before for before in _weeks_before(member.group, week, first) if not is_covered(before, done)]
     owed = _without_excused(member, missing) if missing else []
-    closed = {before for before in owed if is_closed(member.group, before, now)}
-    if closed:
-        again = Reopening.objects.filter(member=member, week_start__in=[before.first_day for before in closed])
-        reopened = set(again.values_list("week_start", flat=True))
-        return [before for before in owed if before not in closed or before.first_day in reopened]
-    return owed
+    return [before for before in owed if before.first_day in reopenings or not is_closed(member.group, before, now)]
 
 
 def _without_excused(member: Member, weeks: list[Week]) -> list[Week]:
     since, until = weeks[-1].first_day, weeks[0].last_day
-    prefetch_related_objects([member], absences_between(since, until))
-    away = days_away(member) + [(pause.starts_on, pause.ends_on) for pause in pauses_in(member.group, since, until)]
-    workdays = workdays_of(member.group, since, until)
+    away, workdays = days_off_of(member, since, until), workdays_of(member.group, since, until)
     return [week for week in weeks if not is_excused(week, away, workdays)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from core.plan_items import PlanText, head_of, split_items
@@ -12,7 +12,7 @@ from core.plan_matching import are_planned
 from core.weeks import Week
 from members.models import Member
 from reports.document import RowDoc, WeeklyReportDoc, thaw
-from reports.models import PlanItem, ReportRevision, WeeklyReport
+from reports.models import PlanItem, ReportRevision, ReportRow, WeeklyReport
 
 ITEMS_OF_A_REPORT = 500
 """So many lines of one report's plan become items; beyond it they stay text."""
@@ -63,7 +63,7 @@ def plan_item_for(memberships: Sequence[Member], item_uuid: UUID) -> PlanItem:
 
 def submitted_before(member: Member, week: Week) -> WeeklyReport | None:
     """The member's newest submitted report of an earlier week: the one whose plan the week's report answers."""
-    return _submitted(member).filter(week_start__lt=week.first_day).order_by("-week_start").first()
+    return _before(member, week).first()
 
 
 def submitted_after(member: Member, week: Week) -> WeeklyReport | None:
@@ -79,15 +79,11 @@ def newest_documents(reports: Iterable[WeeklyReport]) -> dict[int, WeeklyReportD
 
 
 def last_plan_for(writer: Member, week: Week) -> list[PlannedLine]:
-    """What the writer planned last time, for the form of the week: three queries, two where there is nothing."""
-    report = submitted_before(writer, week)
-    if report is None:
-        return []
-    items = list(PlanItem.objects.filter(report=report))
-    if not items:
-        return []
-    projects = projects_of(newest_documents([report])[report.pk])
-    return [PlannedLine(item, projects.get(str(item.row_uuid), ""), age_in(week, item)) for item in items]
+    """What the writer planned last time, for the form of the week. One query."""
+    row = ReportRow.objects.filter(uuid=OuterRef("row_uuid")).values("project_name")
+    items = PlanItem.objects.filter(report=Subquery(_before(writer, week).values("pk")[:1]))
+    lines = items.annotate(row_project=Subquery(row))
+    return [PlannedLine(item, item.row_project or "", age_in(week, item)) for item in lines]
 
 
 def plan_before(report: WeeklyReport, viewer: Member) -> list[str]:
@@ -119,6 +115,10 @@ def planned_texts(document: WeeklyReportDoc) -> list[tuple[RowDoc, PlanText]]:
     """The lines of a document's plan with their rows, in order; those of removed rows are none."""
     living = [row for row in document.rows if not row.is_removed]
     return [(row, line) for row in living for line in split_items(row.next_week)][:ITEMS_OF_A_REPORT]
+
+
+def _before(member: Member, week: Week) -> QuerySet[WeeklyReport]:
+    return _submitted(member).filter(week_start__lt=week.first_day).order_by("-week_start")
 
 
 def _submitted(member: Member) -> QuerySet[WeeklyReport]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from members.models import Member, Supervision
 from members.permissions import can_advise
 from reports.models import SubmittedRow, WeeklyReport
-from reports.permissions import advised_projects
+from reports.permissions import advised_places
 
 
 def waiting_for(viewer: Member) -> QuerySet[WeeklyReport]:
@@ -20,7 +20,7 @@ def waiting_for(viewer: Member) -> QuerySet[WeeklyReport]:
         .exclude(member=viewer)
     )
     if not can_advise(viewer):
-        rows = SubmittedRow.objects.filter(report=OuterRef("pk"), project__in=advised_projects(viewer))
+        rows = SubmittedRow.objects.filter(report=OuterRef("pk"), project__in=advised_places(viewer).values("project"))
         waiting = waiting.filter(Exists(rows))
     return waiting
 

@@ -1,6 +1,7 @@
 """Closed weeks: nobody writes in them, until an advisor opens one again for a member."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -46,9 +47,19 @@ def refuse_closed(*, member: Member, week: Week, report: WeeklyReport | None, no
         raise ReportRefused("closed", sentence)
 
 
-def closed_sentence(*, member: Member, week: Week, report: WeeklyReport | None, now: datetime | None = None) -> str:
-    """Since when the week is closed to the member and whom to ask; empty while he can write."""
-    if not is_closed_to(member, week, report, now or timezone.now()):
+def closed_sentence(
+    *,
+    member: Member,
+    week: Week,
+    report: WeeklyReport | None,
+    now: datetime | None = None,
+    reopenings: Mapping[date, Reopening] | None = None,
+) -> str:
+    """Since when the week is closed to the member and whom to ask; empty while he can write.
+
+    `reopenings`: what `reopenings_of` answered, where it was asked already.
+    """
+    if not is_closed_to(member, week, report, now or timezone.now(), reopenings):
         return ""
     last_minute = closes_at(member.group, week)
     assert last_minute is not None  # it is closed

@@ -18,7 +18,7 @@ from members.services import sentence_of
 from reports.forms import ReopenForm
 from reports.models import WeeklyReport
 from reports.permissions import can_reopen
-from reports.queries import closes_at, gaps_of, is_closed, reopening_of
+from reports.queries import closes_at, gaps_of, is_closed, reopening_of, reopenings_of
 from reports.services import ReportRefused, closed_sentence, reopen_week
 from reports.views.board import this_week, week_or_404
 
@@ -53,14 +53,14 @@ def reopen(request: MemberRequest, week: str, member_uuid: uuid.UUID) -> HttpRes
 
 def week_of_writer(member: Member, week: Week, report: WeeklyReport | None) -> dict[str, Any]:
     """What the page of entry says about its week: closed or opened again, and which weeks before are missing."""
-    now = timezone.now()
-    closed = closed_sentence(member=member, week=week, report=report, now=now)
+    now, again = timezone.now(), reopenings_of(member)
+    closed = closed_sentence(member=member, week=week, report=report, now=now, reopenings=again)
     was_closed = not closed and is_closed(member.group, week, now)
     return {
         "teaching": teaching_week_of(member.group, week),
         "closed": closed,
-        "reopening": reopening_of(member, week) if was_closed else None,
-        "gaps": gaps_of(member, this_week(member.group), now),
+        "reopening": again.get(week.first_day) if was_closed else None,
+        "gaps": gaps_of(member, this_week(member.group), now, again),
     }
 
 

@@ -66,7 +66,7 @@ class World:
         if actor in self.secrets:
             client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {self.secrets[actor]}"
         elif actor != "anonymous":
-            client.force_login(self.accounts[actor], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.accounts[actor])
         if actor == "deactivated":
             Account.objects.filter(pk=self.accounts[actor].pk).update(is_active=False)
         return client

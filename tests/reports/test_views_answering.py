@@ -212,7 +212,7 @@ def test_open_feedback_costs_the_same_for_many_and_is_paged(
         give(make_submitted(make_member(advisor.group)), advisor)
     client = logged_in(advisor)
     # session, account; memberships, week rules; count, page; what waits, notices
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page = client.get("/g/lab/feedback/")
     assert len(page.context["lines"]) == min(lines, 50)
 

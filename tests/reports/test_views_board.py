@@ -73,7 +73,7 @@ def test_board_costs_the_same_for_many(people: int, django_assert_num_queries: A
     client = logged_in(advisor)
     # session, account; memberships, week rules; supervisions, readable, reports, reporting members, absences, pauses,
     # terms, the book's job; for the menu: waiting, notices
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(f"/g/lab/weeks/{WEEK}/")
 
 

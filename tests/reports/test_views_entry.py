@@ -280,5 +280,5 @@ def test_entry_costs_the_same_for_many_rows(member: Member, rows: int, django_as
     post_json(client, f"{PAGE}save/", entry(*[row(project=f"项目{number}", results="一") for number in range(rows)]))
     # session, account; memberships, week rules; report; rows, feedback; earlier reports with open feedback, rows twice,
     # answers; terms, own weeks; projects; for the menu: advised projects, notices
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(PAGE)

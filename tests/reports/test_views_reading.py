@@ -166,7 +166,7 @@ def test_page_costs_the_same_for_many_rows(
     client = logged_in(advisor)
     # session, account; memberships, week rules; report; revision, feedback; revisions, own feedback;
     # supervision, queue around it; private note; the plan before; job under way; for the menu: new notices
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(address(report))
 
 

@@ -58,7 +58,7 @@ def test_queue_costs_the_same_for_many_and_is_paged(
         make_submitted(make_member(advisor.group))
     client = logged_in(advisor)
     # session, account; memberships, week rules; count, page; new answers and whose they are; notices
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get("/g/lab/queue/")
     assert len(page.context["page"]) == min(people, 50)
 

@@ -46,7 +46,7 @@ def test_the_language_is_the_browsers_first_that_we_have(accepted: str, language
 @pytest.mark.django_db
 def test_the_account_decides_over_the_browser() -> None:
     client = Client()
-    client.force_login(make_account(language="en"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_account(language="en"))
     assert client.get("/", HTTP_ACCEPT_LANGUAGE="zh-CN").headers["Content-Language"] == "en"
 
 

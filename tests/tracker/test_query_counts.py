@@ -103,7 +103,7 @@ def build(size: int) -> tuple[Client, dict[str, str]]:
     )
     client = Client()
     assert professor.account is not None
-    client.force_login(professor.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(professor.account)
     return client, {
         "slug": group.slug,
         "report": str(reports[0].uuid),

@@ -90,7 +90,7 @@ def remove_item(*, item: WorkItem, by: Member, source: str = "page") -> None:
     living = WorkItem.objects.filter(pk=item.pk, deleted_at=None)
     if living.update(deleted_at=timezone.now(), deleted_by=by):
         Participation.objects.filter(item=item.pk).update(is_counted=False)
-        _record("removed", item, by, source)
+        _record("work.removed", item, by, source)
 
 
 @transaction.atomic
@@ -100,7 +100,7 @@ def restore_item(*, item: WorkItem, by: Member, source: str = "page") -> None:
         raise NotAllowed("not-allowed", _("Those who enter it or take part in it remove it, and advisors and admins."))
     if WorkItem.objects.filter(pk=item.pk, deleted_at__isnull=False).update(deleted_at=None, deleted_by=None):
         Participation.objects.filter(item=item.pk).update(is_counted=True)
-        _record("restored", item, by, source)
+        _record("work.restored", item, by, source)
 
 
 def _people(item: WorkItem) -> list[int]:
@@ -123,7 +123,7 @@ def _refuse_odd(item: WorkItem, data: WorkInput) -> None:
 
 def _record(verb: str, item: WorkItem, by: Member, source: str) -> None:
     record_event(
-        verb=f"{item.kind}.{verb}",
+        verb=verb,
         group=item.group,
         by=by,
         subject_kind=item.kind,
