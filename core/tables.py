@@ -195,15 +195,25 @@ def _fit(line: int, cells: list[str], columns: int) -> TableRow:
     return TableRow(line, tuple(cells) + ("",) * missing, missing, extra)
 
 
-def write_table(header: Sequence[str], rows: Sequence[Sequence[str]], alignments: Sequence[str] = ()) -> str:
-    """The table as text, columns aligned for the eye, without a line end after it. Cells are given escaped."""
+def write_table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    alignments: Sequence[str] = (),
+    *,
+    least: int | Sequence[int] = _SHORTEST_COLUMN,
+) -> str:
+    """The table as text, columns aligned for the eye, without a line end after it. Cells are given escaped.
+
+    `least` is the width that no column goes below, one for all or one for each.
+    """
     columns = len(header)
     alignments = (*alignments, *("",) * (columns - len(alignments)))
     for row in (header, *rows):
         _refuse_unescaped(row, columns)
+    floors = [least] * columns if isinstance(least, int) else least
     widths = [
-        max(_SHORTEST_COLUMN, *(min(_WIDEST_PADDING, display_width(row[column])) for row in (header, *rows)))
-        for column in range(columns)
+        max(_SHORTEST_COLUMN, floor, *(min(_WIDEST_PADDING, display_width(row[column])) for row in (header, *rows)))
+        for column, floor in enumerate(floors)
     ]
     delimiters = [_delimiter(alignment, width) for alignment, width in zip(alignments, widths, strict=True)]
     return "\n".join(_written_row(row, widths) for row in (header, delimiters, *rows))

@@ -1,4 +1,4 @@
-"""The words groups use for the columns and sections of their weekly reports, and for "nothing" and "approved".
+"""The words groups use for the columns and sections of their weekly reports and ledgers, for "nothing" and "approved".
 
 A title is looked up after numbering (`1. `, `一、`, `（1）`), heading marks, emphasis, colons, blanks and `<br />` are
 taken off it, without regard to case or width, and must then be one of the words as a whole.
@@ -106,6 +106,42 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 }
 """Titles of sections; a title is one of these words as a whole."""
 
+LEDGER_COLUMNS: dict[str, tuple[str, ...]] = {
+    "year": ("年份", "年", "年度", "year"),
+    "period": (
+        "时间",
+        "时间段",
+        "起止时间",
+        "起止日期",
+        "日期",
+        "周期",
+        "周次",
+        "period",
+        "time",
+        "dates",
+        "date",
+        "week",
+    ),
+    "paper": ("论文", "论文题目", "论文标题", "论文名称", "文献", "阅读论文", "paper", "papers", "paper title"),
+    "expected_gain": ("预期收获", "预期收益", "阅读目标", "expected gain", "expected outcome"),
+    "gained": ("实际收获", "收获", "阅读收获", "gained", "what was gained"),
+    "task": ("任务", "任务名称", "工程任务", "工作", "工作任务", "task", "tasks", "engineering task"),
+    "progress": ("进度", "预期进度", "当前进度", "进展", "完成情况", "progress"),
+    "state": ("状态", "任务状态", "state", "status"),
+    "project": ("项目", "项目名称", "所属项目", "project"),
+    "participants": (
+        *("参与成员", "成员", "参与人", "参与人员", "参与者", "负责人", "人员", "执行人", "姓名"),
+        *("participants", "participant", "members", "member", "people", "who", "assignee", "assignees", "name"),
+    ),
+    "workload": ("工作量", "工作量评估", "workload", "effort", "size"),
+    "hours": ("工时", "小时", "耗时", "小时数", "hours", "time spent"),
+    "standard": ("标准", "档位", "级别", "等级", "bucket", "standard"),
+    "length": ("时长", "时间长度", "耗时标准", "length", "duration"),
+    "unknown": ("未知", "未填", "unknown"),
+    "total": ("合计", "总计", "总数", "总量", "total", "sum"),
+}
+"""Titles of the columns of a workload ledger; a title is one of these words as a whole."""
+
 NOTHING = (
     "none",
     "nothing",
@@ -136,6 +172,11 @@ def column_of(title: str) -> str | None:
     return _COLUMN_WORDS.get(_folded(title))
 
 
+def ledger_column_of(title: str) -> str | None:
+    """What a column of a ledger's table holds: one of the keys of LEDGER_COLUMNS."""
+    return _LEDGER_WORDS.get(_folded(title))
+
+
 def section_of(title: str) -> str | None:
     """What a heading of this text opens: note, project_notes, feedback, this_week, results or next_week."""
     return _SECTION_WORDS.get(_folded(title))
@@ -163,3 +204,4 @@ def _index(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 _COLUMN_WORDS = _index(COLUMNS)
 _SECTION_WORDS = _index(SECTIONS)
+_LEDGER_WORDS = _index(LEDGER_COLUMNS)
