@@ -60,12 +60,10 @@ class Surroundings:
         """All that the menu counts, in one query. Where nobody is advised, the database does not look what waits."""
         waiting = _count_of(waiting_for(self.member)) if self.known_waiting is None else Value(0)
         advises = Value(True) if can_advise(self.member) else Exists(advised_places(self.member))
-        return (
-            Member.objects.filter(pk=self.member.pk)
-            .values(advises=advises, unread=_count_of(unread_notices([self.member])))
-            .values("advises", "unread", waiting=Case(When(advises=True, then=waiting), default=Value(0)))
-            .get()
-        )
+        counts = Member.objects.annotate(advises=advises, unread=_count_of(unread_notices([self.member])))
+        counts = counts.annotate(waiting=Case(When(advises=True, then=waiting), default=Value(0)))
+        found: dict[str, Any] = counts.values("advises", "unread", "waiting").get(pk=self.member.pk)
+        return found
 
 
 def _count_of(found: QuerySet[Any]) -> Coalesce:

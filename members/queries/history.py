@@ -86,8 +86,8 @@ WORDS: dict[str, str | Promise] = {
     "task.restored": _("restored a task"),
     "instance.restored": _("restored a backup"),
     "import.applied": _("imported files"),
-    "work.removed": _("removed a reading or task"),
-    "work.restored": _("restored a reading or task"),
+    "reading.removed": _("removed a reading"),
+    "reading.restored": _("restored a reading"),
 }
 
 

@@ -20,6 +20,10 @@ from workload.models import Participation, WorkItem
 from workload.permissions import can_remove_work
 
 MOST_PARTICIPANTS = 300
+_VERBS = {
+    "reading": ("reading.removed", "reading.restored"),
+    "task": ("task.removed", "task.restored"),
+}
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def remove_item(*, item: WorkItem, by: Member, source: str = "page") -> None:
     living = WorkItem.objects.filter(pk=item.pk, deleted_at=None)
     if living.update(deleted_at=timezone.now(), deleted_by=by):
         Participation.objects.filter(item=item.pk).update(is_counted=False)
-        _record("work.removed", item, by, source)
+        _record(_VERBS[item.kind][0], item, by, source)
 
 
 @transaction.atomic
@@ -100,7 +104,7 @@ def restore_item(*, item: WorkItem, by: Member, source: str = "page") -> None:
         raise NotAllowed("not-allowed", _("Those who enter it or take part in it remove it, and advisors and admins."))
     if WorkItem.objects.filter(pk=item.pk, deleted_at__isnull=False).update(deleted_at=None, deleted_by=None):
         Participation.objects.filter(item=item.pk).update(is_counted=True)
-        _record("work.restored", item, by, source)
+        _record(_VERBS[item.kind][1], item, by, source)
 
 
 def _people(item: WorkItem) -> list[int]:
