@@ -1,5 +1,6 @@
 """What every page shows around its content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,14 +57,13 @@ class Surroundings:
         return int(self._counts["waiting"]) if self.advises else 0
 
     @cached_property
-    def _counts(self) -> dict[str, Any]:
+    def _counts(self) -> Mapping[str, Any]:
         """All that the menu counts, in one query. Where nobody is advised, the database does not look what waits."""
         waiting = _count_of(waiting_for(self.member)) if self.known_waiting is None else Value(0)
         advises = Value(True) if can_advise(self.member) else Exists(advised_places(self.member))
         counts = Member.objects.annotate(advises=advises, unread=_count_of(unread_notices([self.member])))
         counts = counts.annotate(waiting=Case(When(advises=True, then=waiting), default=Value(0)))
-        found: dict[str, Any] = counts.values("advises", "unread", "waiting").get(pk=self.member.pk)
-        return found
+        return counts.values("advises", "unread", "waiting").get(pk=self.member.pk)
 
 
 def _count_of(found: QuerySet[Any]) -> Coalesce:
