@@ -12,7 +12,8 @@ from exchange.importing.weekly_reports import KIND as WEEKLY_REPORT
 from exchange.importing.weekly_reports import ReportStep, natural_key, plan_weekly_reports
 from exchange.markdown import SourceText, UnreadableFile, decode, pictures_beside, with_addresses
 from exchange.queries import authors_of_records, hash_of, pictures_of, source_of
-from members.models import Group
+from members.models import Group, Member
+from members.permissions import can_manage_group
 from reports import markdown as weekly_reports
 from reports.queries import address_of
 
@@ -46,9 +47,14 @@ def plan_import(
     member: Who | None = None,
     answers: Mapping[str, str] = NO_ANSWERS,
     accepted: bool = False,
+    by: Member | None = None,
 ) -> ImportPlan:
-    """What importing the files would do, by the answers (`question_key` -> choice). Nothing is written."""
-    setting = setting_of(group, member=member, answers=answers)
+    """What importing the files would do, by the answers (`question_key` -> choice). Nothing is written.
+
+    `by`: who will apply it; None is the command line, which may do everything.
+    """
+    adds_people = by is None or can_manage_group(by)
+    setting = setting_of(group, member=member, answers=answers, adds_people=adds_people)
     plans = (_plan_file(setting, file) for file in files)
     return ImportPlan(tuple(_with_questions_once(setting, plan) for plan in plans), accepted, answers)
 

@@ -115,7 +115,7 @@ def _new(setting: Setting, text: str) -> Who | None:
     for member in setting.members.values():
         if lookalike_key(member.name) == lookalike_key(name):
             return Who(member.name, member, alias=name)
-    return Who(name) if any(char.isalpha() for char in name) else None
+    return Who(name) if setting.adds_people and any(char.isalpha() for char in name) else None
 
 
 def _ask_author(

@@ -35,6 +35,7 @@ class Setting:
     roster: Roster
     member: Who | None = None  # whose the files are, when that was said
     answers: Mapping[str, str] = NO_ANSWERS  # by `question_key`
+    adds_people: bool = True  # whether a new member may be an answer: only admins add people
     planned: dict[tuple[str, date], str] = field(default_factory=dict)  # which file has the report already
 
     def answer_to(self, question: Question) -> str:
@@ -69,10 +70,16 @@ class Setting:
         return Who(self.members[key].name, self.members[key])
 
 
-def setting_of(group: Group, *, member: Who | None = None, answers: Mapping[str, str] = NO_ANSWERS) -> Setting:
+def setting_of(
+    group: Group,
+    *,
+    member: Who | None = None,
+    answers: Mapping[str, str] = NO_ANSWERS,
+    adds_people: bool = True,
+) -> Setting:
     """The group as it is now. Four queries."""
     members = {str(one.uuid): one for one in members_of(group)}
-    return Setting(group, group.calendar, members, roster_of(group), member, answers)
+    return Setting(group, group.calendar, members, roster_of(group), member, answers, adds_people)
 
 
 @dataclass(frozen=True)

@@ -10,25 +10,21 @@ from django.utils import timezone
 from core.names import InvalidName, name_key
 from core.text import TITLE_LIMIT, InvalidText, clean_title
 from exchange.document import FilePlan, ImportPlan
-from exchange.importing import ReportStep, Who, natural_key
+from exchange.importing import ReportStep, natural_key
 from exchange.models import ImportRun, SourceDocument, SourceRecord
 from exchange.queries import hash_of, source_of
+from exchange.services.people import People, require_importer, source_of_events
 from members.models import Group, Member, Project
 from members.services import (
-    MemberInput,
     Namesake,
     ProjectInput,
-    add_alias,
     change_project,
-    create_member,
     create_project,
 )
 from reports.document import WeeklyReportDoc
 from reports.importing import text_of
 from reports.models import WeeklyReport
 from reports.services import ReportRefused, import_report
-
-SOURCE = "command"
 
 
 class PlanNotReady(Exception):
@@ -45,12 +41,15 @@ class ImportRefused(Exception):
 
 
 @transaction.atomic
-def apply_import(*, group: Group, plan: ImportPlan, by: Member | None) -> ImportRun:
-    """Do what the plan says, by the answers that hold in it. `by` None: the command line."""
+def apply_import(*, group: Group, plan: ImportPlan, by: Member | None, run: ImportRun | None = None) -> ImportRun:
+    """Do what the plan says, by the answers that hold in it. `by` None: the command line. `run`: the one of a page."""
+    require_importer(group, by)
     if plan.has_errors or plan.open_questions:
         raise PlanNotReady
-    run = ImportRun.objects.create(group=group, by=by, plan=plan.as_json(), applied_at=timezone.now())
-    people = _People(group, by)
+    run = run or ImportRun(group=group, by=by)
+    run.plan, run.applied_at = plan.as_json(), timezone.now()
+    run.save()
+    people = People(group, by)
     for file in plan.files:
         try:
             _apply_file(group, file, people, by)
@@ -65,7 +64,7 @@ def apply_import(*, group: Group, plan: ImportPlan, by: Member | None) -> Import
     return run
 
 
-def _apply_file(group: Group, file: FilePlan, people: "_People", by: Member | None) -> None:
+def _apply_file(group: Group, file: FilePlan, people: People, by: Member | None) -> None:
     if file.is_left_out:
         return
     known = source_of(group, file.file.path, file.file.content)
@@ -85,7 +84,7 @@ def _changes_anything(file: FilePlan, known: SourceDocument) -> bool:
 
 
 def _apply_report(
-    step: ReportStep, earlier: Mapping[str, SourceRecord], people: "_People", by: Member | None
+    step: ReportStep, earlier: Mapping[str, SourceRecord], people: People, by: Member | None
 ) -> list[SourceRecord]:
     """Store the report where there is something to store, and where it came from.
 
@@ -142,26 +141,6 @@ def _keep_source(group: Group, file: FilePlan, known: SourceDocument | None, rec
     SourceRecord.objects.bulk_create(records)
 
 
-class _People:
-    """The people of one import: each new one is made once."""
-
-    def __init__(self, group: Group, by: Member | None) -> None:
-        self._group = group
-        self._by = by
-        self._made: dict[str, Member] = {}
-
-    def member(self, who: Who) -> Member:
-        if who.member is None:
-            if who.key not in self._made:
-                data = MemberInput(name=who.name)
-                self._made[who.key] = create_member(group=self._group, data=data, by=self._by, source=SOURCE)
-            return self._made[who.key]
-        if who.alias and who.alias not in self._made:
-            add_alias(member=who.member, name=who.alias, by=self._by, source=SOURCE)
-            self._made[who.alias] = who.member
-        return who.member
-
-
 def _make_projects(group: Group, document: WeeklyReportDoc, by: Member | None) -> None:
     """A project for each note of the report; one that exists without any text of its own gets the note's."""
     for note in document.project_notes:
@@ -171,7 +150,7 @@ def _make_projects(group: Group, document: WeeklyReportDoc, by: Member | None) -
         data = ProjectInput(name=name, motivation=note.motivation, plan=note.plan, note=note.note)
         project = Project.objects.filter(group=group, name_key=name_key(name)[:TITLE_LIMIT], deleted_at=None).first()
         if project is None:
-            create_project(group=group, data=data, by=by, source=SOURCE)
+            create_project(group=group, data=data, by=by, source=source_of_events(by), joins=False)
         elif not (project.motivation or project.plan or project.note):
             data = ProjectInput(project.name, note.motivation, note.plan, note.note)
-            change_project(project=project, version=project.version, data=data, by=by, source=SOURCE)
+            change_project(project=project, version=project.version, data=data, by=by, source=source_of_events(by))

@@ -28,14 +28,19 @@ class ProjectInput:
 
 
 @transaction.atomic
-def create_project(*, group: Group, data: ProjectInput, by: Member | None, source: str = "page") -> Project:
-    """Add a project; who adds it is its first member. `by` None: a command of the machine (import)."""
+def create_project(
+    *, group: Group, data: ProjectInput, by: Member | None, source: str = "page", joins: bool = True
+) -> Project:
+    """Add a project; who adds it is its first member, unless it only comes with an import (`joins` False).
+
+    `by` None: a command of the machine.
+    """
     require(by is None or (can_edit_projects(by) and by.group_id == group.pk))
     Group.objects.select_for_update().get(pk=group.pk)
     project = Project(group=group)
     _fill(project, data)
     project.save()
-    if by is not None:
+    if by is not None and joins:
         ProjectMember.objects.create(project=project, member=by, is_advisor=by.is_advisor)
     _record("project.created", project, by, {}, source)
     return project

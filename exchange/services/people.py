@@ -1,0 +1,42 @@
+"""The people of one import, made or remembered where the answers say so."""
+
+from django.utils.translation import gettext
+
+from exchange.importing import Who
+from exchange.permissions import can_import
+from members.models import Group, Member
+from members.permissions import can_edit_aliases
+from members.services import MemberInput, NotAllowed, add_alias, create_member
+
+
+def require_importer(group: Group, by: Member | None) -> None:
+    """Raise NotAllowed unless this person may bring files into this group. None: the command line."""
+    if by is not None and not (can_import(by) and by.group_id == group.pk):
+        raise NotAllowed("not-allowed", gettext("You may not do this here."))
+
+
+def source_of_events(by: Member | None) -> str:
+    """What the history names as the way in: somebody on a page, or a command of the machine."""
+    return "command" if by is None else "page"
+
+
+class People:
+    """Each new person is made once, each short name remembered once, where `by` may do so."""
+
+    def __init__(self, group: Group, by: Member | None) -> None:
+        self._group = group
+        self._by = by
+        self._made: dict[str, Member] = {}
+
+    def member(self, who: Who) -> Member:
+        source = source_of_events(self._by)
+        if who.member is None:
+            if who.key not in self._made:
+                data = MemberInput(name=who.name)
+                self._made[who.key] = create_member(group=self._group, data=data, by=self._by, source=source)
+            return self._made[who.key]
+        if who.alias and who.alias not in self._made:
+            if self._by is None or can_edit_aliases(self._by, who.member):
+                add_alias(member=who.member, name=who.alias, by=self._by, source=source)
+            self._made[who.alias] = who.member
+        return who.member
