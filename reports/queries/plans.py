@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from core.plan_items import PlanText, head_of, split_items
@@ -61,18 +61,21 @@ def plan_item_for(memberships: Sequence[Member], item_uuid: UUID) -> PlanItem:
     return found
 
 
-def submitted_before(member: Member, week: Week) -> WeeklyReport | None:
-    """The member's newest submitted report of an earlier week: the one whose plan the week's report answers."""
-    return _before(member, week).first()
+def submitted_around(member: Member, week: Week) -> tuple[WeeklyReport | None, WeeklyReport | None]:
+    """The member's submitted reports next to a week: before it, whose plan the week's report answers, and after it.
 
-
-def submitted_after(member: Member, week: Week) -> WeeklyReport | None:
-    """The member's first submitted report of a later week."""
-    return _submitted(member).filter(week_start__gt=week.first_day).order_by("week_start").first()
+    One query.
+    """
+    after = _submitted(member).filter(week_start__gt=week.first_day).order_by("week_start")
+    next_to = Q(pk=Subquery(_before(member, week).values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
+    found = {report.week_start < week.first_day: report for report in WeeklyReport.objects.filter(next_to)}
+    for report in found.values():
+        report.group, report.member = member.group, member
+    return found.get(True), found.get(False)
 
 
 def newest_documents(reports: Iterable[WeeklyReport]) -> dict[int, WeeklyReportDoc]:
-    """Primary key of each report -> its newest revision. One query."""
+    """Primary key of each report -> its newest revision. One query; none for none."""
     newer = ReportRevision.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
     newest = ReportRevision.objects.filter(~Exists(newer), report__in=list(reports))
     return {revision.report_id: thaw(revision.document) for revision in newest}

@@ -6,6 +6,7 @@ hand stays. The rules, as authors read them: docs/markdown.md, "The lines of a p
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,24 +22,37 @@ from core.plan_matching import Fate, fates_of, match_placed
 from members.models import Member
 from reports.document import WeeklyReportDoc
 from reports.models import PlanItem, SubmittedRow, WeeklyReport
-from reports.queries.plans import newest_documents, planned_texts, submitted_after, submitted_before
+from reports.queries.plans import newest_documents, planned_texts, submitted_around
 from reports.services.refusals import NotAllowed, ReportRefused, StaleVersion
 
 State = PlanItem.State
 
 
+@dataclass(frozen=True)
+class Submission:
+    """What was frozen just now: two hundred who submit at once do not read it again."""
+
+    document: WeeklyReportDoc
+    projects: dict[UUID, int | None]  # uuid of each row -> its project's primary key
+    is_first: bool  # there are no items of this report's plan yet
+
+
 @transaction.atomic(savepoint=False)
-def follow_plan(report: WeeklyReport, *, at: datetime | None = None) -> None:
+def follow_plan(report: WeeklyReport, *, at: datetime | None = None, submission: Submission | None = None) -> None:
     """Bring the items of a just submitted report in step with its plan, and decide those of the report before it.
 
     Where a later report was submitted already, this one's items are decided by that one, and ages are carried on.
     """
     at = at or timezone.now()
-    around = [submitted_before(report.member, report.week), report, submitted_after(report.member, report.week)]
-    documents = newest_documents(known for known in around if known)
-    reports = [known for known in around if known and known.pk in documents]
-    stored = _items_of(reports)
-    projects = _projects_of(reports)
+    before, after = submitted_around(report.member, report.week)
+    around = [known for known in (before, report, after) if known]
+    fresh = {report.pk: submission} if submission else {}
+    documents = newest_documents(known for known in around if known.pk not in fresh)
+    documents |= {key: known.document for key, known in fresh.items()}
+    reports = [known for known in around if known.pk in documents]
+    stored = _items_of(reports, without=[key for key, known in fresh.items() if known.is_first])
+    projects = _projects_of([known for known in reports if known.pk not in fresh])
+    projects |= {key: known.projects for key, known in fresh.items()}
     items = {
         known.pk: _bring_in_step(known, documents[known.pk], stored[known.pk], projects[known.pk]) for known in reports
     }
@@ -90,9 +104,10 @@ def choose_plan_state(*, item: PlanItem, state: str, version: int, by: Member, s
     return kept
 
 
-def _items_of(reports: Iterable[WeeklyReport]) -> dict[int, list[PlanItem]]:
+def _items_of(reports: Iterable[WeeklyReport], *, without: Sequence[int]) -> dict[int, list[PlanItem]]:
+    """The items of each report by its primary key; none are looked for of those `without`."""
     found: dict[int, list[PlanItem]] = {report.pk: [] for report in reports}
-    for item in PlanItem.objects.filter(report__in=list(found)):
+    for item in PlanItem.objects.filter(report__in=[key for key in found if key not in without]):
         found[item.report_id].append(item)
     return found
 

@@ -17,7 +17,7 @@ from reports.models import Feedback, ReportRevision, WeeklyReport
 from reports.queries import working_document, working_rows
 from reports.services.planning import follow_plan
 from reports.services.refusals import ReportRefused
-from reports.services.writing import RowInput, clean_rows, freeze_revision, write_rows
+from reports.services.writing import RowInput, clean_rows, freeze_revision, submission_of, write_rows
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def import_report(
         at=now,
         source="import",
     )
-    follow_plan(report, at=now)
+    follow_plan(report, at=now, submission=submission_of(revision, stored))
     _write_feedback(report, revision, written, document, advisors, renew=renew_feedback)
     record_event(
         verb="report.imported",

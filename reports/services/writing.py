@@ -26,7 +26,7 @@ from reports.services.closing import refuse_closed
 from reports.services.locking import lock_report
 from reports.services.mentioning import tell_mentioned
 from reports.services.pictures import link_pictures
-from reports.services.planning import follow_plan
+from reports.services.planning import Submission, follow_plan
 from reports.services.refusals import AlreadyThere, NotAllowed, ReportRefused, StaleVersion
 
 ROW_LIMIT = 50
@@ -151,14 +151,14 @@ def submit_report(
     if all(row.is_blank for row in document.rows) and not document.note.strip():
         raise ReportRefused("empty", _("There is nothing in this report yet: write at least one cell or the note."))
     now = now or timezone.now()
-    freeze_revision(report=current, rows=rows, document=freeze(document), by=by, at=now, source=source)
+    revision = freeze_revision(report=current, rows=rows, document=freeze(document), by=by, at=now, source=source)
     if current.first_submitted_at is None:
         current.first_submitted_at = now
         current.is_late = is_late(now, current.week, current.group.deadline)
     current.state = WeeklyReport.State.SUBMITTED
     current.submitted_at, current.submitted_version = now, current.version
     current.save()
-    follow_plan(current, at=now)
+    follow_plan(current, at=now, submission=submission_of(revision, rows))
     record_event(
         verb="report.submitted",
         group=current.group,
@@ -187,6 +187,12 @@ def freeze_revision(
     return ReportRevision.objects.create(
         report=report, number=number, document=document, submitted_by=by, submitted_at=at, source=source
     )
+
+
+def submission_of(revision: ReportRevision, rows: Sequence[ReportRow]) -> Submission:
+    """What `follow_plan` need not read again of a revision that was frozen of these rows."""
+    projects = {row.uuid: row.project_id for row in rows}
+    return Submission(thaw(revision.document), projects, is_first=revision.number == 1)
 
 
 def request_rendering(*, report: WeeklyReport, by: Member | None, audience: str = "full") -> Job:
