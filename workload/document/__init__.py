@@ -1,6 +1,18 @@
 """The shapes of the workload ledger: its summary, what one item counts, how a written summary is held against rows."""
 
 from workload.document.auditing import Audit, AuditedMember, DatedPart, audit
+from workload.document.rows import WorkRow
+from workload.document.sheets import (
+    Column,
+    HeatMap,
+    Load,
+    RunningWork,
+    SummarySheet,
+    Trend,
+    bucket_hours,
+    hours_of,
+    load_of,
+)
 from workload.document.summary import (
     Part,
     SummaryRow,
@@ -13,12 +25,22 @@ from workload.document.summary import (
 __all__ = [
     "Audit",
     "AuditedMember",
+    "Column",
     "DatedPart",
+    "HeatMap",
+    "Load",
     "Part",
+    "RunningWork",
     "SummaryRow",
+    "SummarySheet",
     "SummaryTable",
+    "Trend",
+    "WorkRow",
     "audit",
+    "bucket_hours",
     "counted",
     "frozen_summary",
+    "hours_of",
+    "load_of",
     "thawed_summary",
 ]

@@ -1,0 +1,29 @@
+"""The tables of a workload ledger: what all of them share, the measure of the buckets, the summary.
+
+    read(write(document)) == document
+
+docs/markdown.md describes the form for people.
+"""
+
+from workload.markdown.columns import LedgerTable, ledger_table
+from workload.markdown.dates import RowDates, write_row_period
+from workload.markdown.rows import ReadRows, RowCells, read_rows, write_rows, written_cells
+from workload.markdown.standard import read_standard, write_standard
+from workload.markdown.summary import ReadSummary, read_summary, write_summary
+
+__all__ = [
+    "LedgerTable",
+    "ReadRows",
+    "ReadSummary",
+    "RowCells",
+    "RowDates",
+    "ledger_table",
+    "read_rows",
+    "read_standard",
+    "read_summary",
+    "write_row_period",
+    "write_rows",
+    "write_standard",
+    "write_summary",
+    "written_cells",
+]
