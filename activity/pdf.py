@@ -3,6 +3,7 @@
 import ctypes
 import ctypes.util
 import gc
+import hashlib
 import logging
 import os
 import re
@@ -13,10 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 FONT_PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-noto-color-emoji"
 IMAGE_SCHEME = "zuji-file:"  # <img src="zuji-file:logo"> shows images["logo"]; nothing else can be shown
+LANGUAGE_TAGS = {"zh-hans": "zh-CN", "en": "en"}  # the engine picks Chinese shapes of characters for zh-CN only
 VARIANT = "pdf/ua-1"  # tagged: reading order, table headers and language for screen readers
 
 _NO_GLYPH = re.compile(r"\.notdef glyph rendered .*?: (.*)", re.DOTALL)
@@ -38,6 +43,23 @@ class Pdf:
     missing_glyphs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class PrintedPage:
+    """Everything a file is made from; equal ones give equal files."""
+
+    html: str
+    css: str
+    images: dict[str, bytes]
+    name: str  # the file is downloaded under it
+
+    @property
+    def content_hash(self) -> str:
+        parts = [engine_version().encode(), self.html.encode(), self.css.encode(), self.name.encode()]
+        parts += [part for name, data in sorted(self.images.items()) for part in (name.encode(), data)]
+        lengths = ",".join(str(len(part)) for part in parts)
+        return hashlib.sha256(b"\0".join([lengths.encode(), *parts])).hexdigest()
+
+
 class PdfBroken(RuntimeError):
     """The engine gave back something that is not a whole PDF."""
 
@@ -47,6 +69,12 @@ class EngineMissing(RuntimeError):
 
 
 Progress = Callable[[int], None]
+
+
+@lru_cache(maxsize=8)
+def print_style(name: str) -> str:
+    """One of our own style sheets for paper, by its file name."""
+    return (Path(settings.BASE_DIR) / "static" / "css" / name).read_text(encoding="utf-8")
 
 
 def html_to_pdf(

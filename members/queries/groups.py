@@ -109,3 +109,14 @@ def local_day(group: Group) -> date:
 def group_has_begun(group: Group) -> bool:
     """Whether a report was ever written or imported: from then on a new first weekday is dated. History remembers."""
     return Event.objects.filter(Q(verb__startswith="report.") | Q(verb__startswith="import"), group=group).exists()
+
+
+def logo_of(group: Group) -> bytes | None:
+    """The group's picture for its documents; a lost one does not keep them from being printed."""
+    if not group.logo:
+        return None
+    try:
+        with group.logo.open() as file:
+            return bytes(file.read())
+    except OSError:
+        return None

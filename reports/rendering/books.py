@@ -10,15 +10,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from activity.models import RenderedFile
-from activity.pdf import IMAGE_SCHEME, Progress
+from activity.pdf import IMAGE_SCHEME, LANGUAGE_TAGS, Progress
+from core.filenames import file_name
 from core.periods import Period, write_period
 from core.weeks import Week
 from members.models import Group, Member
 from reports.document import Book, BoundReport
 from reports.models import WeeklyReport
 from reports.queries import booklet_for, week_book
-from reports.rendering.files import PrintedReport, Rendering, file_name, file_of
-from reports.rendering.looks import LANGUAGE_TAGS, Look, book_style_sheet, look_of
+from reports.rendering.files import PrintedReport, Rendering, file_of
+from reports.rendering.looks import Look, book_style_sheet, look_of
 from reports.rendering.pictures import with_pictures
 from reports.rendering.sheets import column_heads, sheet_context, week_title
 
@@ -106,8 +107,8 @@ def _days(book: Book) -> str:
 def _file_name(book: Book) -> str:
     if book.member:
         days = f"{book.starts_on:%Y%m%d}-{book.ends_on:%Y%m%d}"
-        return file_name(_("weekly-reports"), book.member, days)
-    return file_name(_("weekly-reports"), book.week, book.group)
+        return file_name(_("weekly-reports"), book.member, days, ending=".pdf")
+    return file_name(_("weekly-reports"), book.week, book.group, ending=".pdf")
 
 
 def _teaching(book: Book) -> str:

@@ -1,35 +1,18 @@
 """From a laid-out page to its file: made once for each content."""
 
-import hashlib
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from activity.models import RenderedFile
-from activity.pdf import IMAGE_SCHEME, Pdf, Progress, engine_version, html_to_pdf
+from activity.pdf import IMAGE_SCHEME, Pdf, PrintedPage, Progress, html_to_pdf
 from activity.queries import rendered_file
 from activity.services import store_rendered_file
 from core.richtext.printing import draw_formulas
 from members.models import Group
 
-
-@dataclass(frozen=True)
-class PrintedReport:
-    """Everything a file is made from; equal ones give equal files."""
-
-    html: str
-    css: str
-    images: dict[str, bytes]
-    name: str  # the file is downloaded under it
-
-    @property
-    def content_hash(self) -> str:
-        parts = [engine_version().encode(), self.html.encode(), self.css.encode(), self.name.encode()]
-        parts += [part for name, data in sorted(self.images.items()) for part in (name.encode(), data)]
-        lengths = ",".join(str(len(part)) for part in parts)
-        return hashlib.sha256(b"\0".join([lengths.encode(), *parts])).hexdigest()
+PrintedReport = PrintedPage
 
 
 @dataclass(frozen=True)
@@ -72,9 +55,3 @@ def file_of(
     named = [str(one) for one in contents]
     stored = store_rendered_file(**key, group=group, name=printed.name, data=pdf.data, contents=named)
     return Rendering(stored, pdf.missing_glyphs)
-
-
-def file_name(*parts: str) -> str:
-    """`周报_2026-W47_刘涛.pdf`: without what file systems refuse or take for something else."""
-    kept = (re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|_]+', " ", part).strip(" .") for part in parts)
-    return "_".join("-".join(part.split()) for part in kept if part) + ".pdf"

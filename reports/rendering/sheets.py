@@ -11,14 +11,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from activity.models import RenderedFile
-from activity.pdf import IMAGE_SCHEME, Progress
+from activity.pdf import IMAGE_SCHEME, LANGUAGE_TAGS, Progress
+from core.filenames import file_name
 from core.periods import Period, write_period
 from core.richtext import render_markdown
 from reports.document import FeedbackDoc, ReportSheet, RowDoc
 from reports.models import Feedback, WeeklyReport
 from reports.queries import sheet_for_audience
-from reports.rendering.files import PrintedReport, Rendering, file_name, file_of
-from reports.rendering.looks import LANGUAGE_TAGS, Look, look_of, style_sheet
+from reports.rendering.files import PrintedReport, Rendering, file_of
+from reports.rendering.looks import Look, look_of, style_sheet
 from reports.rendering.pictures import with_pictures
 
 KIND = "weekly-report"
@@ -61,7 +62,7 @@ def print_sheet(sheet: ReportSheet, *, look: Look | None = None, with_feedback: 
             "heads": column_heads(columns),
             "sheet": sheet_context(sheet, columns),
         }
-        name = file_name(_("weekly-report"), document.week, document.member)
+        name = file_name(_("weekly-report"), document.week, document.member, ending=".pdf")
         html = render_to_string("print/weekly_report.html", context)
     return PrintedReport(html, style_sheet(columns), {"logo": look.logo} if look.logo else {}, name)
 

@@ -1,5 +1,6 @@
 """Summaries: what counts how often, for whom, and when. The rules are those that groups' own ledgers prove."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -172,7 +173,7 @@ def test_the_rows_behind_a_number_are_those_that_made_it() -> None:
     make_work(group, rui, workload="大")
     make_work(group, shuo, workload="大", starts_on="2026-11-24")
 
-    behind = rows_behind(group, member=shuo, bucket=Bucket.LARGE, until=date(2026, 11, 22))
+    behind = rows_behind(group, member=shuo, buckets=[Bucket.LARGE], until=date(2026, 11, 22))
 
     assert [item.pk for item in behind] == [both.pk, own.pk]
     assert sum(item.times for item in behind) == counts(group, until=date(2026, 11, 22))["Shuo"][2]
@@ -227,8 +228,7 @@ class SumsOfRandomWork(TestCase):
 
         by_week = _added(counts(group, since=week.first_day, until=week.last_day) for week in weeks)
         by_month = _added(
-            counts(group, since=begin, until=end - timedelta(days=1))
-            for begin, end in zip(months, months[1:], strict=False)
+            counts(group, since=begin, until=end - timedelta(days=1)) for begin, end in itertools.pairwise(months)
         )
 
         assert by_week == counts(group) == by_month
@@ -260,5 +260,5 @@ def _added(tables: object) -> Counts:
     total: Counts = {}
     for table in tables:  # type: ignore[attr-defined]
         for name, row in table.items():
-            total[name] = tuple(a + b for a, b in zip(total.get(name, (0, 0, 0, 0)), row, strict=True))  # type: ignore[assignment]
+            total[name] = tuple(a + b for a, b in zip(total.get(name, (0, 0, 0, 0)), row, strict=True))
     return total

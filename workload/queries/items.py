@@ -1,6 +1,6 @@
 """The items behind a number of a summary, and those that are still running."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,21 +29,21 @@ def rows_behind(
     group: Group,
     *,
     member: Member | None = None,
-    bucket: Bucket | None = None,
+    buckets: Collection[Bucket] = (),
     since: date | None = None,
     until: date | None = None,
     project: Project | None = None,
     kind: str | None = None,
 ) -> "QuerySet[WorkItem]":
-    """The items that are counted in a number of the summary, newest first; of all members or buckets when None.
+    """The items behind a number of the summary, newest first; of all members and buckets where none are named.
 
     To be paged, then put in words by `work_lines`. An item of several members stands there once.
     """
     parts = counted_parts(group, since=since, until=until, project=project, kind=kind)
     if member is not None:
         parts = parts.filter(member=member)
-    if bucket is not None:
-        parts = parts.filter(bucket=bucket.value)
+    if buckets:
+        parts = parts.filter(bucket__in=[bucket.value for bucket in buckets])
     items = WorkItem.objects.filter(group=group, deleted_at=None)
     if since is not None:
         items = items.filter(ends_on__gte=since)

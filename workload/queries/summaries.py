@@ -53,10 +53,15 @@ def summary(
 
 
 def summary_by_project(
-    group: Group, *, since: date | None = None, until: date | None = None, kind: str | None = None
+    group: Group,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    project: Project | None = None,
+    kind: str | None = None,
 ) -> SummaryTable:
     """The same numbers, added up by project instead of by member: by name, what has no project last. Two queries."""
-    parts = counted_parts(group, since=since, until=until, kind=kind)
+    parts = counted_parts(group, since=since, until=until, project=project, kind=kind)
     counts = _sums(parts.values_list("item__project_id", "bucket").annotate(Sum("times")))
     named = Project.objects.filter(pk__in=[pk for pk in counts if pk is not None]).order_by("name", "pk")
     rows = [_row(name, counts[pk], uuid=str(uuid)) for pk, uuid, name in named.values_list("pk", "uuid", "name")]

@@ -1,0 +1,164 @@
+"""The summary of a period: the table, its charts, and the items behind every number."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.buckets import KNOWN_BUCKETS, Bucket
+from members.access import MemberRequest, for_members
+from members.models import Member
+from workload.document import bucket_hours, load_of
+from workload.queries import (
+    FORMATS,
+    MOST_RUNNING,
+    Selection,
+    chart_columns,
+    heat_map,
+    limits_of,
+    neighbours,
+    recent_files,
+    render_under_way,
+    rows_behind,
+    running,
+    summary,
+    trend,
+    work_lines,
+)
+from workload.rendering import bucket_words, draw_heat_map, draw_load, draw_trend
+from workload.views.choosing import fields_of, form_of, links_of, query_of, require_work, selection_or_404
+
+PAGE_SIZE = 50  # items
+CHART_MEMBERS = 40  # of one picture
+BUCKETS: dict[str, tuple[Bucket, ...]] = {
+    "small": (Bucket.SMALL,),
+    "medium": (Bucket.MEDIUM,),
+    "large": (Bucket.LARGE,),
+    "unknown": (Bucket.UNKNOWN,),
+    "total": KNOWN_BUCKETS,
+}
+
+
+@require_safe
+@for_members
+def show_summary(request: MemberRequest) -> HttpResponse:
+    """How much each member did. A period that cannot be read is said, and nothing is summed up."""
+    member, group = request.member, request.member.group
+    require_work(member)
+    prefetch_related_objects([group], "terms", "week_rules")
+    form = form_of(request)
+    context: dict[str, Any] = {
+        "form": form,
+        "limits": limits_of(group),
+        "hours": bucket_hours(limits_of(group)),
+        "section": "workload",
+    }
+    if form.is_valid():
+        context |= _of_selection(request, form.selection())
+        context["span"] = form.span
+        before, after = neighbours(group, form.span)
+        context["before"], context["after"] = (
+            query_of(Selection(span.since, span.until, form.selection().project, form.selection().kind)) if span else ""
+            for span in (before, after)
+        )
+    return render(request, "workload/summary.html", context, status=200 if form.is_valid() else 400)
+
+
+def _of_selection(request: MemberRequest, selection: Selection) -> dict[str, Any]:
+    group = request.member.group
+    table = summary(group, **selection.as_arguments)
+    unfinished = running(group, selection.since, selection.until, project=selection.project, kind=selection.kind)
+    return {
+        "table": table,
+        "load": load_of(table.rows, limits_of(group)),
+        "query": query_of(selection),
+        "fields": fields_of(selection),
+        "links": links_of(group, selection),
+        "running": work_lines(unfinished[:MOST_RUNNING]),
+        "more_running": len(unfinished) > MOST_RUNNING,
+        "formats": FORMATS,
+        "files": recent_files(group),
+        "job": render_under_way(request.member, selection),
+    }
+
+
+@require_safe
+@for_members
+def show_charts(request: MemberRequest) -> HttpResponse:
+    """The charts of a summary, as a part of its page, or as a page of their own where there are no scripts."""
+    group = request.member.group
+    require_work(request.member)
+    prefetch_related_objects([group], "terms", "week_rules")
+    form, selection = selection_or_404(request)
+    table = summary(group, **selection.as_arguments)
+    page = Paginator(table.rows, CHART_MEMBERS).get_page(request.GET.get("page"))
+    columns = chart_columns(group, selection)
+    shown_trend = trend(group, selection, columns)
+    heat = heat_map(group, selection, columns, list(page))
+    first = page.start_index() - 1 if table.rows else 0
+    load = load_of(table.rows, limits_of(group))
+    context = {
+        "span": form.span,
+        "query": query_of(selection),
+        "page": page,
+        "trend": shown_trend,
+        "heat": heat,
+        "trend_chart": draw_trend(shown_trend),
+        "heat_chart": draw_heat_map(heat),
+        "load_chart": draw_load(load.part(first, first + CHART_MEMBERS), highest=max(load.hours, default=0.0)),
+        "words": bucket_words(),
+        "hours": bucket_hours(limits_of(group)),
+        "section": "workload",
+    }
+    template = "workload/_charts.html" if request.headers.get("HX-Request") else "workload/charts.html"
+    return render(request, template, context)
+
+
+@require_safe
+@for_members
+def show_rows(request: MemberRequest) -> HttpResponse:
+    """The items behind a number of a summary: of a member or all, of a bucket or all."""
+    group = request.member.group
+    require_work(request.member)
+    prefetch_related_objects([group], "terms", "week_rules")
+    form, selection = selection_or_404(request)
+    member, buckets = _member_of(request), _buckets_of(request)
+    items = rows_behind(group, member=member, buckets=buckets, **selection.as_arguments)
+    page = Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "span": form.span,
+        "selection": selection,
+        "query": query_of(selection),
+        "of_member": member,
+        "bucket": bucket_words()[buckets[0].value] if len(buckets) == 1 else "",
+        "page": page,
+        "lines": work_lines(page),
+        "section": "workload",
+    }
+    return render(request, "workload/rows.html", context)
+
+
+def _member_of(request: MemberRequest) -> Member | None:
+    """Whose items are asked for; people who were taken off keep their numbers, and so their rows."""
+    text = request.GET.get("member", "")
+    if not text:
+        return None
+    try:
+        wanted = UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+    found = Member.objects.filter(group=request.member.group_id, uuid=wanted).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _buckets_of(request: MemberRequest) -> tuple[Bucket, ...]:
+    text = request.GET.get("bucket", "")
+    if text and text not in BUCKETS:
+        raise Http404
+    return BUCKETS.get(text, ())
