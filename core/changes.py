@@ -68,7 +68,7 @@ def fold_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
 class Change:
     """What happens to one thing: kind says which sort, target which one, before and after its text.
 
-    reason is part of a sentence: why it is a conflict.
+    reason is part of a sentence: why it is a conflict. people are the names of those it is about.
     """
 
     action: Action
@@ -78,6 +78,7 @@ class Change:
     after: str
     line: int | None
     reason: str = ""
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

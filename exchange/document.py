@@ -38,6 +38,7 @@ class FilePlan:
     plan: Plan
     steps: tuple[Any, ...] = ()
     is_left_out: bool = False
+    sure: float = 0.0  # how sure it is that the file is of this kind, from 0 to 1
 
     def as_json(self, *, accepted: bool = False, answers: Mapping[str, str] = NO_ANSWERS) -> dict[str, Any]:
         """The file's part of what `--json` prints; its names are a promise (docs/markdown.md)."""

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from activity.models import Job
 from members.models import Group, Member
 
 
@@ -48,7 +49,11 @@ class SourceRecord(models.Model):
 
 
 class ImportRun(models.Model):
-    """One run of an import, applied or only planned, with its plan as JSON."""
+    """One run of an import, applied or waiting on its page for answers, with its plan as JSON.
+
+    plan is what `--json` prints; sheet is what the page shows of it, sentences with their values so that they can be
+    said in each reader's language; neither holds texts of reports.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     group = models.ForeignKey(Group, models.CASCADE, related_name="import_runs")
@@ -56,9 +61,34 @@ class ImportRun(models.Model):
     plan = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True)
+    answers = models.JSONField(default=dict)  # `core.changes.question_key` -> choice
+    sheet = models.JSONField(default=dict)  # `exchange.rendering`
+    made = models.JSONField(default=list)  # what it left: [{"file", "kind", "uuid", "line", "action", "target"}]
+    refusal = models.JSONField(default=None, null=True)  # why applying it was refused, as a sentence of the sheet
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")  # which applies it, where it is large
 
     class Meta:
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+    @property
+    def is_applied(self) -> bool:
+        return self.applied_at is not None
+
+
+class ImportFile(models.Model):
+    """A file of a run that waits, so that answering its questions does not ask for it again. It goes when the run is
+    applied (then the bytes are those of a `SourceDocument`), discarded, or waited too long."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="files")
+    path = models.CharField(max_length=1000)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "path"], name="exchange_run_file_once")]
+
+    def __str__(self) -> str:
+        return self.path

@@ -4,8 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.http import Http404
+
 from activity.models import Attachment
-from exchange.models import SourceDocument, SourceRecord
+from exchange.document import SourceFile
+from exchange.models import ImportFile, ImportRun, SourceDocument, SourceRecord
+from exchange.permissions import can_import
 from members.models import Group, Member
 from reports.models import WeeklyReport
 
@@ -36,6 +41,33 @@ def pictures_of(group: Group, uuids: Iterable[UUID] | None = None) -> list[Attac
     """Pictures that stand in submitted texts of the group: all, or those of these."""
     pictures = Attachment.objects.filter(group=group, subject_kind__in=("report", "feedback"), deleted_at=None)
     return list(pictures if uuids is None else pictures.filter(uuid__in=uuids))
+
+
+def records_of(group: Group, file: SourceFile) -> list[SourceRecord]:
+    """Where the objects of a file came from, when it was imported."""
+    document = source_of(group, file.path, file.content)
+    return list(document.records.all()) if document else []
+
+
+def runs_for(member: Member) -> QuerySet[ImportRun]:
+    """The imports of the member's group, the newest first; nobody's for who may not import."""
+    if not can_import(member):
+        return ImportRun.objects.none()
+    return ImportRun.objects.filter(group=member.group_id).select_related("by", "job").defer("plan")
+
+
+def run_for(member: Member, uuid: UUID) -> ImportRun:
+    """One import of the member's group. Raises Http404."""
+    run = runs_for(member).filter(uuid=uuid).first()
+    if run is None:
+        raise Http404
+    run.group = member.group
+    return run
+
+
+def files_of_run(run: ImportRun) -> list[ImportFile]:
+    """The files of a run that waits, in the order they were sent."""
+    return list(run.files.all())
 
 
 def sources_for_export(group: Group) -> list[SourceDocument]:

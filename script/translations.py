@@ -41,6 +41,7 @@ FUNCTIONS: dict[str, tuple[int | None, int, int | None]] = {
     "UnreadablePeriod": (None, 1, None),
     "UnreadableFile": (None, 1, None),
     "Undated": (None, 1, None),
+    "RunRefused": (None, 1, None),
     "Saying": (None, 0, None),
 }
 HEADER = (

@@ -89,9 +89,10 @@ def _plan_file(setting: Setting, file: SourceFile) -> FilePlan:
         return FilePlan(file, KEPT_AS_IT_IS, Plan(problems=(Problem(None, "error", "path-too-long", sentence),)))
     text = replace(text, text=_with_addresses(setting.group, text.text))
     known = _known(setting.group, file)
-    name, _ = detect(text.text, file.path)
+    name, sure = detect(text.text, file.path)
     kind = next((kind for kind in KINDS if kind.name == name), None)
     plan = kind.plan(setting, file, text, known) if kind else _plan_kept(setting, file, text, known)
+    plan = replace(plan, sure=sure)
     if text.encoding == "utf-8":
         return plan
     message = Saying("The file is not UTF-8; it was read as {encoding}.", encoding=text.encoding.upper())

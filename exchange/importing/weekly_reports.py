@@ -132,12 +132,12 @@ def _change(
     other = setting.planned.setdefault((author.key, week.first_day), f"{file.path}:{read.first_line}")
     if other != f"{file.path}:{read.first_line}":
         twice = Saying("{place} has a report of that week too", place=other)
-        return Change("conflict", KIND, target, "", after, read.first_line, twice)
+        return Change("conflict", KIND, target, "", after, read.first_line, twice, (author.name,))
     standing = standing_of(author.member, week.first_day) if author.member else Standing()
     record = known.record(natural_key(author.key, week.first_day)) if known else None
     earlier = Earlier(record.text, record.written) if record else None
     action, reason = decide(read.text, after, standing, earlier)
-    return Change(action, KIND, target, standing.text, after, read.first_line, reason)
+    return Change(action, KIND, target, standing.text, after, read.first_line, reason, (author.name,))
 
 
 def _conflict_problem(change: Change) -> list[Problem]:

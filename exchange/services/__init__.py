@@ -2,5 +2,37 @@
 
 from exchange.services.applying import ImportRefused, PlanNotReady, apply_import
 from exchange.services.exporting import Export, export_markdown
+from exchange.services.runs import (
+    FILES_AT_ONCE,
+    JOB,
+    PlanChanged,
+    RunRefused,
+    Upload,
+    apply_run,
+    check_run,
+    discard_run,
+    is_large,
+    purge_runs,
+    request_apply,
+    start_run,
+)
 
-__all__ = ["Export", "ImportRefused", "PlanNotReady", "apply_import", "export_markdown"]
+__all__ = [
+    "FILES_AT_ONCE",
+    "JOB",
+    "Export",
+    "ImportRefused",
+    "PlanChanged",
+    "PlanNotReady",
+    "RunRefused",
+    "Upload",
+    "apply_import",
+    "apply_run",
+    "check_run",
+    "discard_run",
+    "export_markdown",
+    "is_large",
+    "purge_runs",
+    "request_apply",
+    "start_run",
+]

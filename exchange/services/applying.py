@@ -1,13 +1,15 @@
 """An import, applied: everything of its plan in one transaction, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from activity.services import record_event
 from core.names import InvalidName, name_key
+from core.sayings import Saying
 from core.text import TITLE_LIMIT, InvalidText, clean_title
 from exchange.document import FilePlan, ImportPlan
 from exchange.importing import ReportStep, natural_key
@@ -41,8 +43,18 @@ class ImportRefused(Exception):
 
 
 @transaction.atomic
-def apply_import(*, group: Group, plan: ImportPlan, by: Member | None, run: ImportRun | None = None) -> ImportRun:
-    """Do what the plan says, by the answers that hold in it. `by` None: the command line. `run`: the one of a page."""
+def apply_import(
+    *,
+    group: Group,
+    plan: ImportPlan,
+    by: Member | None,
+    run: ImportRun | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> ImportRun:
+    """Do what the plan says, by the answers that hold in it. `by` None: the command line. `run`: the one of a page.
+
+    progress is told per cent, after each file.
+    """
     require_importer(group, by)
     if plan.has_errors or plan.open_questions:
         raise PlanNotReady
@@ -50,17 +62,22 @@ def apply_import(*, group: Group, plan: ImportPlan, by: Member | None, run: Impo
     run.plan, run.applied_at = plan.as_json(), timezone.now()
     run.save()
     people = People(group, by)
-    for file in plan.files:
+    for number, file in enumerate(plan.files, start=1):
         try:
             _apply_file(group, file, people, by)
         except ReportRefused as error:
             raise ImportRefused(file.file.shown, error.code, error.message) from error
         except (InvalidText, InvalidName) as error:
-            raise ImportRefused(file.file.shown, error.code, str(error)) from error
+            raise ImportRefused(file.file.shown, error.code, Saying.of(error)) from error
         except ValidationError as error:
             raise ImportRefused(file.file.shown, "invalid", " ".join(error.messages)) from error
         except Namesake as error:
             raise ImportRefused(file.file.shown, "namesake", str(error)) from error
+        if progress:
+            progress(100 * number // len(plan.files))
+    record_event(
+        verb="import.applied", group=group, by=by, subject_kind="import", subject=run.uuid, source=source_of_events(by)
+    )
     return run
 
 

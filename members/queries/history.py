@@ -86,6 +86,7 @@ WORDS: dict[str, str | Promise] = {
     "task.restored": _("restored a task"),
     "instance.restored": _("restored a backup"),
     "import.applied": _("imported files"),
+    "import.discarded": _("discarded an import"),
     "reading.removed": _("removed a reading"),
     "reading.restored": _("restored a reading"),
 }

@@ -1,0 +1,165 @@
+"""A plan as the page of an import shows it: first as a sheet (JSON, kept on the run), then said in somebody's language.
+
+The sheet holds what is done with what, never the texts: who may import need not be allowed to read a draft.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from core.changes import Change, Problem, Question, question_key
+from core.errors import InvalidInput
+from core.sayings import Saying
+from exchange.document import FilePlan, ImportPlan
+from members.services import sentence_of
+
+LINES_NAMED = 50  # of one problem that stands in many
+_SEVERITIES = ("error", "warning", "info")
+
+
+def sheet_of(plan: ImportPlan) -> dict[str, Any]:
+    """The plan as JSON for `shown_sheet`."""
+    choices: list[list[str]] = []
+    return {
+        "files": [_file(file) for file in plan.files],
+        "questions": [_question(question, plan, choices) for question in plan.questions],
+        "choices": choices,
+        "has_errors": plan.has_errors,
+    }
+
+
+def actions_of(sheet: Mapping[str, Any]) -> list[tuple[int, str, str, int | None]]:
+    """What a sheet is about to do: two plans of one run are the same when this is."""
+    return [
+        (number, change["action"], change["target"], change["line"])
+        for number, file in enumerate(sheet.get("files", []))
+        for change in file["changes"]
+    ]
+
+
+def packed(said: object) -> Any:
+    """A sentence as JSON: a text, or a template with what fills it."""
+    if isinstance(said, Saying | InvalidInput):
+        return {"template": said.template, "values": {name: packed(value) for name, value in said.values.items()}}
+    if isinstance(said, date):
+        return said.isoformat()
+    return said if isinstance(said, int | float) else str(said)
+
+
+def unpacked(said: Any) -> str:
+    """The sentence in the language that is active."""
+    return sentence_of(_saying(said))
+
+
+def _saying(said: Any) -> Any:
+    if not isinstance(said, dict):
+        return said
+    return Saying(said["template"], **{name: _saying(value) for name, value in said["values"].items()})
+
+
+def _file(file: FilePlan) -> dict[str, Any]:
+    lines = file.plan.lines
+    return {
+        "path": file.file.path,
+        "kind": file.kind,
+        "sure": round(file.sure * 100),
+        "left_out": file.is_left_out,
+        "lines": {"total": lines.total, "read": lines.read, "kept": lines.kept, "blank": lines.blank},
+        "changes": [_change(change) for change in file.plan.changes],
+        "problems": _problems(file.plan.problems),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "action": change.action,
+        "kind": change.kind.partition(":")[0],
+        "target": str(change.target),
+        "line": change.line,
+        "people": list(change.people),
+        "reason": packed(change.reason) if change.reason else "",
+    }
+
+
+def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Equal problems once, with the lines they stand in; errors first."""
+    folded: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for problem in problems:
+        entry = folded.setdefault(
+            (problem.severity, problem.code, problem.message),
+            {
+                "severity": problem.severity,
+                "code": problem.code,
+                "said": packed(problem.message),
+                "lines": [],
+                "more": 0,
+            },
+        )
+        if problem.line is None or problem.line in entry["lines"]:
+            continue
+        if len(entry["lines"]) < LINES_NAMED:
+            entry["lines"].append(problem.line)
+        else:
+            entry["more"] += 1
+    return sorted(folded.values(), key=lambda entry: _SEVERITIES.index(entry["severity"]))
+
+
+def _question(question: Question, plan: ImportPlan, choices: list[list[str]]) -> dict[str, Any]:
+    key, offered = question_key(question), list(question.choices)
+    if offered not in choices:
+        choices.append(offered)
+    asking = [number for number, file in enumerate(plan.files) if _asks(file, key)]
+    return {
+        "key": key,
+        "files": asking,
+        "line": question.line,
+        "said": packed(question.text),
+        "subject": question.subject,
+        "proposal": question.proposal,
+        "choices": choices.index(offered),
+        "answer": plan.answers.get(key),
+    }
+
+
+def _asks(file: FilePlan, key: str) -> bool:
+    return any(question_key(question) == key for question in file.plan.questions)
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A line of a file beside the plan. `gap`: so many lines before it are not shown."""
+
+    number: int
+    text: str
+    gap: int = 0
+    change: int | None = None  # which row of the plan begins here
+    trouble: str = ""  # the worst severity of what was said of it
+
+
+LINES_SHOWN = 1_500  # of one file in whole; of a longer one only what the plan names, and its neighbours
+WHOLE_SHOWN = 6_000  # of all files together
+_AROUND = 2
+_WIDTH = 1_000  # characters of one line
+
+
+def source_lines(lines: Sequence[str], file: Mapping[str, Any], *, in_whole: bool) -> list[SourceLine]:
+    """The lines of a file to show beside its part of a sheet."""
+    changes = {change["line"]: number for number, change in enumerate(file["changes"]) if change["line"]}
+    troubles: dict[int, str] = {}
+    for problem in reversed(file["problems"]):  # errors last: they win
+        troubles |= dict.fromkeys(problem["lines"], problem["severity"])
+    wanted = range(1, len(lines) + 1) if in_whole else _near({*changes, *troubles}, len(lines))
+    shown: list[SourceLine] = []
+    last = 0
+    for number in wanted:
+        text = lines[number - 1]
+        cut = f"{text[:_WIDTH]} …" if len(text) > _WIDTH else text
+        shown.append(SourceLine(number, cut, number - last - 1, changes.get(number), troubles.get(number, "")))
+        last = number
+    return shown
+
+
+def _near(named: Iterable[int], total: int) -> list[int]:
+    wanted = {number for line in list(named)[:LINES_SHOWN] for number in range(line - _AROUND, line + _AROUND + 1)}
+    return sorted(number for number in wanted if 1 <= number <= total)[:LINES_SHOWN]
