@@ -27,8 +27,10 @@ def report_for(memberships: Iterable[Member], report_uuid: uuid.UUID) -> WeeklyR
 
 def own_report(member: Member, week: Week) -> WeeklyReport | None:
     """The member's own report of the week, or the longer one that covers it."""
-    own = WeeklyReport.objects.visible_to([member]).filter(member=member).in_week(week)
-    report = own.select_related("reviewed_by").order_by("-week_start").first()
+    own = WeeklyReport.objects.filter(
+        group=member.group_id, member=member, deleted_at=None
+    )  # one always reads one's own
+    report = own.in_week(week).select_related("reviewed_by").order_by("-week_start").first()
     if report is not None:
         report.group, report.member = member.group, member
     return report

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from core.plan_items import PlanText, head_of, split_items
@@ -64,20 +65,25 @@ def plan_item_for(memberships: Sequence[Member], item_uuid: UUID) -> PlanItem:
 def submitted_around(member: Member, week: Week) -> tuple[WeeklyReport | None, WeeklyReport | None]:
     """The member's submitted reports next to a week: before it, whose plan the week's report answers, and after it.
 
-    One query.
+    One query where there is none, else two.
     """
-    after = _submitted(member).filter(week_start__gt=week.first_day).order_by("week_start")
-    next_to = Q(pk=Subquery(_before(member, week).values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
-    found = {report.week_start < week.first_day: report for report in WeeklyReport.objects.filter(next_to)}
+    starts = dict(_submitted(member).order_by().values_list("week_start", "pk"))
+    before = max((start for start in starts if start < week.first_day), default=None)
+    after = min((start for start in starts if start > week.first_day), default=None)
+    next_to = [starts[start] for start in (before, after) if start]
+    reports = WeeklyReport.objects.filter(pk__in=next_to) if next_to else []
+    found: dict[date | None, WeeklyReport] = {report.week_start: report for report in reports}
     for report in found.values():
         report.group, report.member = member.group, member
-    return found.get(True), found.get(False)
+    return found.get(before), found.get(after)
 
 
 def newest_documents(reports: Iterable[WeeklyReport]) -> dict[int, WeeklyReportDoc]:
     """Primary key of each report -> its newest revision. One query; none for none."""
+    if not (wanted := list(reports)):
+        return {}
     newer = ReportRevision.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
-    newest = ReportRevision.objects.filter(~Exists(newer), report__in=list(reports))
+    newest = ReportRevision.objects.filter(~Exists(newer), report__in=wanted)
     return {revision.report_id: thaw(revision.document) for revision in newest}
 
 

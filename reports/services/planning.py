@@ -107,7 +107,8 @@ def choose_plan_state(*, item: PlanItem, state: str, version: int, by: Member, s
 def _items_of(reports: Iterable[WeeklyReport], *, without: Sequence[int]) -> dict[int, list[PlanItem]]:
     """The items of each report by its primary key; none are looked for of those `without`."""
     found: dict[int, list[PlanItem]] = {report.pk: [] for report in reports}
-    for item in PlanItem.objects.filter(report__in=[key for key in found if key not in without]):
+    wanted = [key for key in found if key not in without]
+    for item in PlanItem.objects.filter(report__in=wanted) if wanted else []:
         found[item.report_id].append(item)
     return found
 
@@ -115,7 +116,7 @@ def _items_of(reports: Iterable[WeeklyReport], *, without: Sequence[int]) -> dic
 def _projects_of(reports: Iterable[WeeklyReport]) -> dict[int, dict[UUID, int | None]]:
     """Primary key of each report -> uuid of each submitted row -> its project's primary key. One query."""
     found: dict[int, dict[UUID, int | None]] = {report.pk: {} for report in reports}
-    for row in SubmittedRow.objects.filter(report__in=list(found)):
+    for row in SubmittedRow.objects.filter(report__in=list(found)) if found else []:
         found[row.report_id][row.row_uuid] = row.project_id
     return found
 
@@ -141,7 +142,8 @@ def _bring_in_step(
             changed.append(item)
         now.append(item)
     gone = [item.pk for item, place in zip(items, found, strict=True) if place is None and item.state == State.OPEN]
-    PlanItem.objects.filter(pk__in=gone).delete()
+    if gone:
+        PlanItem.objects.filter(pk__in=gone).delete()
     PlanItem.objects.bulk_update(changed, ["row_uuid", "project", "position", "text", "text_key", "version"])
     PlanItem.objects.bulk_create(made)
     return now
@@ -216,6 +218,8 @@ def _link(items: Sequence[PlanItem], origins: dict[int, PlanItem], gone: Sequenc
         if (item.moved_from_id, item.first_planned_in) != links:
             item.moved_from_id, item.first_planned_in = links
             changed.append(item)
+    if not changed:
+        return
     taken = [item.moved_from_id for item in changed if item.moved_from_id]
     PlanItem.objects.filter(Q(moved_from__in=taken) | Q(pk__in=[item.pk for item in changed])).update(moved_from=None)
     PlanItem.objects.bulk_update(changed, ["moved_from", "first_planned_in"])
