@@ -15,7 +15,9 @@ from exchange.document import FilePlan, ImportPlan
 from exchange.importing import ReportStep, natural_key
 from exchange.models import ImportRun, SourceDocument, SourceRecord
 from exchange.queries import hash_of, source_of
+from exchange.rendering import sheet_of
 from exchange.services.people import People, require_importer, source_of_events
+from exchange.services.results import made_by
 from members.models import Group, Member, Project
 from members.services import (
     Namesake,
@@ -75,6 +77,8 @@ def apply_import(
             raise ImportRefused(file.file.shown, "namesake", str(error)) from error
         if progress:
             progress(100 * number // len(plan.files))
+    run.sheet, run.made, run.refusal = sheet_of(plan), made_by(group, plan), None
+    run.save(update_fields=["sheet", "made", "refusal"])
     record_event(
         verb="import.applied", group=group, by=by, subject_kind="import", subject=run.uuid, source=source_of_events(by)
     )

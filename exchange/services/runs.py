@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +14,7 @@ from exchange.document import ImportPlan, SourceFile
 from exchange.importing import plan_import
 from exchange.markdown import FILE_LIMIT
 from exchange.models import ImportFile, ImportRun
-from exchange.queries import files_of_run, records_of
+from exchange.queries import files_of_run
 from exchange.rendering import actions_of, packed, sheet_of
 from exchange.services.applying import ImportRefused, apply_import
 from exchange.services.people import require_importer
@@ -103,8 +102,6 @@ def _apply(run: ImportRun, by: Member, progress: Callable[[int], None] | None) -
     if plan.has_errors or actions_of(sheet_of(plan)) != actions_of(locked.sheet):
         raise PlanChanged
     apply_import(group=locked.group, plan=plan, by=by, run=locked, progress=progress)
-    locked.sheet, locked.made, locked.refusal = sheet_of(plan), _made(locked.group, plan), None
-    locked.save(update_fields=["sheet", "made", "refusal"])
     locked.files.all().delete()
     return locked
 
@@ -146,28 +143,6 @@ def purge_runs() -> int:
 def _plan(run: ImportRun, answers: Mapping[str, str], by: Member, *, accepted: bool) -> ImportPlan:
     files = [SourceFile(file.path, file.path, bytes(file.content), file.path) for file in files_of_run(run)]
     return plan_import(run.group, files, answers=answers, accepted=accepted, by=by)
-
-
-def _made(group: Group, plan: ImportPlan) -> list[dict[str, Any]]:
-    """What became of each row of the plan, with the object it is now."""
-    made = []
-    for number, file in enumerate(plan.files):
-        by_line = {record.first_line: record for record in records_of(group, file.file)}
-        for change in file.plan.changes:
-            record = by_line.get(change.line or 0)
-            if record is None or change.action not in ("create", "update"):
-                continue
-            made.append(
-                {
-                    "file": number,
-                    "kind": record.kind,
-                    "uuid": str(record.object_uuid),
-                    "line": change.line,
-                    "action": change.action,
-                    "target": str(change.target),
-                }
-            )
-    return made
 
 
 def _refuse(uploads: Sequence[Upload]) -> None:
