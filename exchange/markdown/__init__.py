@@ -1,0 +1,32 @@
+"""Files as texts, in whatever dress they came, and whole ledgers, made of the tables of several apps."""
+
+from exchange.markdown.ledgers import LedgerDoc, LedgerPart, ReadLedger, read_ledger, recognise_ledger, write_ledger
+from exchange.markdown.texts import (
+    FILE_LIMIT,
+    LINE_LIMIT,
+    LINES_LIMIT,
+    SourceText,
+    UnreadableFile,
+    decode,
+    picture_file,
+    pictures_beside,
+    with_addresses,
+)
+
+__all__ = [
+    "FILE_LIMIT",
+    "LINES_LIMIT",
+    "LINE_LIMIT",
+    "LedgerDoc",
+    "LedgerPart",
+    "ReadLedger",
+    "SourceText",
+    "UnreadableFile",
+    "decode",
+    "picture_file",
+    "pictures_beside",
+    "read_ledger",
+    "recognise_ledger",
+    "with_addresses",
+    "write_ledger",
+]

@@ -1,0 +1,183 @@
+"""A workload ledger (工作量记录): measure, summary, papers, tasks, each a table of the app that owns it.
+
+    read_ledger(write_ledger(document)).document == document
+
+Whatever else a file holds (other sections, prose) is counted as kept and stays where it is in the file.
+"""
+
+import re
+from bisect import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.buckets import BucketLimits
+from core.changes import LineCount, Problem
+from core.outline import Heading, read_outline
+from core.sayings import Saying
+from core.tables import find_tables
+from papers.document import ReadingRow
+from papers.markdown import read_readings, write_readings
+from reports.markdown import split_lines
+from tasks.document import TaskRow
+from tasks.markdown import read_tasks, write_tasks
+from workload.document import SummaryTable
+from workload.markdown import (
+    LedgerTable,
+    ReadRows,
+    ledger_table,
+    read_standard,
+    read_summary,
+    write_standard,
+    write_summary,
+)
+
+TITLE, STANDARD, SUMMARY, READINGS, TASKS = "工作量记录", "工作量量化方式", "汇总记录", "论文阅读", "工程任务"
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+
+type LedgerRow = ReadingRow | TaskRow
+
+
+@dataclass(frozen=True)
+class LedgerDoc:
+    """All that a ledger says. `limits` None: it has no table of the measure."""
+
+    limits: BucketLimits | None = None
+    summary: SummaryTable = field(default_factory=SummaryTable)
+    readings: tuple[ReadingRow, ...] = ()
+    tasks: tuple[TaskRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class LedgerPart:
+    """A table of readings or tasks where it stands in the file; `rows` know the numbers of their lines."""
+
+    kind: Literal["reading", "task"]
+    found: LedgerTable
+    rows: tuple[LedgerRow, ...]
+
+
+@dataclass(frozen=True)
+class ReadLedger:
+    """A ledger as it was read. `summary_line` is the number of the summary's first line, `name_lines` of its rows."""
+
+    document: LedgerDoc
+    parts: tuple[LedgerPart, ...]
+    problems: tuple[Problem, ...]
+    lines: LineCount
+    summary_line: int | None = None
+    name_lines: tuple[int, ...] = ()
+
+
+def recognise_ledger(text: str, _named: str = "") -> float:
+    """How sure it is, from 0 to 1, that a text is a ledger: by the columns of its tables."""
+    kinds = {found.kind for table in find_tables(split_lines(text)) if (found := ledger_table(table))}
+    if kinds & {"reading", "task"}:
+        return 0.95 if kinds & {"standard", "summary"} else 0.8
+    return 0.7 if "summary" in kinds else 0.0
+
+
+def read_ledger(text: str, *, limits: BucketLimits | None = None, year: int | None = None) -> ReadLedger:
+    """The ledger in a text. `limits` are the group's, for hours, where the file has no measure of its own; `year` is
+    what the file's name tells, for tables without years below headings without one."""
+    return _Reading(split_lines(text), limits or BucketLimits(), year).done()
+
+
+class _Reading:
+    """A file while it is read."""
+
+    def __init__(self, lines: Sequence[str], limits: BucketLimits, year: int | None) -> None:
+        self._lines = lines
+        self._year = year
+        self._headings = read_outline("\n".join(lines))
+        self._years = [
+            (heading.line, int(found[1])) for heading in self._headings if (found := _YEAR.search(heading.text))
+        ]
+        self._tables = [found for table in find_tables(lines) if (found := ledger_table(table))]
+        self._problems: list[Problem] = []
+        self._unread: set[int] = set()  # lines of our tables that no field holds
+        self._summary = SummaryTable()
+        self._summary_line: int | None = None
+        self._name_lines: tuple[int, ...] = ()
+        self._own_limits = self._read_standards()
+        self._limits = self._own_limits or limits
+        self._read_summaries()
+        self._parts = tuple(self._part(found) for found in self._tables if found.kind in ("reading", "task"))
+
+    def done(self) -> ReadLedger:
+        rows = [row for part in self._parts for row in part.rows]
+        document = LedgerDoc(
+            self._own_limits,
+            self._summary,
+            tuple(row for row in rows if isinstance(row, ReadingRow)),
+            tuple(row for row in rows if isinstance(row, TaskRow)),
+        )
+        problems = tuple(sorted(self._problems, key=lambda problem: problem.line or 0))
+        return ReadLedger(document, self._parts, problems, self._count(), self._summary_line, self._name_lines)
+
+    def _read_standards(self) -> BucketLimits | None:
+        limits = None
+        for found in self._tables:
+            if found.kind == "standard" and limits is None:
+                limits, problems = read_standard(found)
+                self._problems += problems
+        return limits
+
+    def _read_summaries(self) -> None:
+        for found in self._tables:
+            if found.kind != "summary":
+                continue
+            if self._summary_line is not None:
+                sentence = Saying(
+                    "This is a second summary; the first one (line {line}) counts.", line=self._summary_line
+                )
+                self._problems.append(Problem(found.table.start + 1, "warning", "second-summary", sentence))
+                self._unread |= set(range(found.table.start, found.table.end))
+                continue
+            read = read_summary(found)
+            self._summary, self._name_lines = read.summary, read.lines
+            self._summary_line = found.table.start + 1
+            self._problems += read.problems
+            self._unread |= read.left
+
+    def _part(self, found: LedgerTable) -> LedgerPart:
+        year = self._year_above(found.table.start)
+        read: ReadRows
+        rows: tuple[LedgerRow, ...]
+        if found.kind == "reading":
+            readings = read_readings(found, limits=self._limits, year=year)
+            rows, read = readings.rows, readings.read
+        else:
+            tasks = read_tasks(found, limits=self._limits, year=year)
+            rows, read = tasks.rows, tasks.read
+        self._problems += read.problems
+        self._unread |= read.left
+        return LedgerPart("reading" if found.kind == "reading" else "task", found, rows)
+
+    def _year_above(self, line: int) -> int | None:
+        """The year of the nearest heading above that has one, else that of the file."""
+        place = bisect(self._years, (line, 0))
+        return self._years[place - 1][1] if place else self._year
+
+    def _count(self) -> LineCount:
+        ours = {line for found in self._tables for line in range(found.table.start, found.table.end)}
+        blank = {line for found in self._tables for row in found.table.rows if row.is_blank for line in [row.line]}
+        blank |= {line for line, text in enumerate(self._lines) if not text.strip()}
+        titles = {heading.line for heading in self._headings if _is_ours(heading)}
+        read = (ours - self._unread | titles) - blank
+        return LineCount(len(self._lines), len(read), len(self._lines) - len(read) - len(blank), len(blank))
+
+
+def _is_ours(heading: Heading) -> bool:
+    return heading.text.strip(" *：:") in (TITLE, STANDARD, SUMMARY, READINGS, TASKS)
+
+
+def write_ledger(document: LedgerDoc) -> str:
+    """The ledger in the form of the customer's own: what is empty is left out but for the tables of work."""
+    sections = [f"## {TITLE}"]
+    if document.limits:
+        sections += [f"### {STANDARD}", write_standard(document.limits)]
+    if document.summary.rows:
+        sections += [f"### {SUMMARY}", write_summary(document.summary)]
+    sections += [f"### {READINGS}", write_readings(document.readings), f"### {TASKS}", write_tasks(document.tasks)]
+    return "\n\n".join(sections) + "\n"
