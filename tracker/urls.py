@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include(front_door)),
     path("", include("members.urls")),
     path("", include("reports.urls")),
+    path("", include("tasks.urls")),
+    path("", include("exchange.urls")),
     path("", include("activity.urls")),
     path("api/", include("tracker.api.urls")),
     path("admin/", admin.site.urls),
