@@ -42,12 +42,22 @@ app.conf.beat_schedule = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "render summaries of weeks and months": {
+        "task": "workload.render_due_summaries",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "remind and send digests": {"task": "reports.remind", "schedule": 120.0, "options": {"expires": 120}},
     # What could not be had before, with growing pauses, and what was imported; a few a minute.
     "ask for metadata of papers": {"task": "papers.fetch_due", "schedule": 60.0, "options": {"expires": 60}},
     "send due mails": {"task": "activity.send_due_mails", "schedule": 60.0, "options": {"expires": 60}},
     "purge what was removed 30 days ago": {
         "task": "reports.purge_removed",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
+    "forget imports that nobody applied": {
+        "task": "exchange.purge",
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },

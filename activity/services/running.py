@@ -58,8 +58,11 @@ class JobRefused(Exception):
         self.sentence = sentence
 
 
-def run_job(job_uuid: str, work: Callable[[Job, Progress], Outcome]) -> None:
-    """Do the job if it is free, once. A message that comes twice, too late or for nothing is no error."""
+def run_job(job_uuid: str, work: Callable[[Job, Progress], Outcome], *, limit: int = HARD_LIMIT) -> None:
+    """Do the job if it is free, once. A message that comes twice, too late or for nothing is no error.
+
+    limit: the hard limit of the Celery function, in seconds, where it is another than most have.
+    """
     try:
         job = take_lease(uuid.UUID(job_uuid))
     except ValueError:
@@ -72,7 +75,7 @@ def run_job(job_uuid: str, work: Callable[[Job, Progress], Outcome]) -> None:
         logger.info("job %s is gone, over or in other hands", job_uuid)
         return
     try:
-        with _heartbeat(job):
+        with _heartbeat(job, limit):
             _work(job, work)
     except LeaseLost:
         logger.warning("job %s (%s) was given to another worker meanwhile", job.uuid, job.kind)
@@ -118,13 +121,13 @@ def _leave_broken_connections() -> None:
 
 
 @contextmanager
-def _heartbeat(job: Job) -> Iterator[None]:
-    """Renew the lease from a thread while the work goes on. It stops with the process, and after HARD_LIMIT."""
+def _heartbeat(job: Job, limit: int) -> Iterator[None]:
+    """Renew the lease from a thread while the work goes on. It stops with the process, and after the limit."""
     over = threading.Event()
 
     def beat() -> None:
         try:
-            for _ in range(int(HARD_LIMIT / HEARTBEAT)):
+            for _ in range(int(limit / HEARTBEAT)):
                 if over.wait(HEARTBEAT):
                     return
                 try:

@@ -1,0 +1,97 @@
+"""What comes from the pages of an import: files, a pasted text, answers."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from exchange.markdown import FILE_LIMIT
+from exchange.rendering import field_of
+from exchange.services import Upload
+
+SUFFIXES = (".md", ".markdown", ".txt")
+PATH_LENGTH = 900
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ImportForm(forms.Form):
+    """Files, a text, or both."""
+
+    files = forms.FileField(
+        label=_("Files"),
+        required=False,
+        widget=ManyFilesInput(attrs={"multiple": True, "accept": ",".join(SUFFIXES)}),
+        help_text=_("Markdown or text files, up to 10 MB each and 11 MB at once."),
+    )
+    paths = forms.CharField(required=False, widget=forms.HiddenInput)  # JSON: where files of a dropped folder lay in it
+    text = forms.CharField(
+        label=_("Or paste a text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+    name = forms.CharField(
+        label=_("Name of the text's file"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": "2026-W47.md", "autocomplete": "off"}),
+        help_text=_("It may tell whose it is and of which week."),
+    )
+
+    def __init__(self, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile] | None = None) -> None:
+        super().__init__(data, files)
+        self._sent = files.getlist("files") if files else []
+
+    def uploads(self) -> list[Upload]:
+        """All that was sent, of a valid form; of a file that is too large so much that it is seen to be."""
+        places = self._places()
+        uploads = [
+            Upload(place or "file.md", file.read(FILE_LIMIT + 1))
+            for file, place in zip(self._sent, places, strict=True)
+        ]
+        if text := self.cleaned_data["text"]:
+            uploads.append(
+                Upload(_safe_path(self.cleaned_data["name"]) or _name_of_now(), text.encode("utf-8", "replace"))
+            )
+        return uploads
+
+    def _places(self) -> list[str]:
+        """The path of each file: as the page told it, where that ends with the file's own name; else its name."""
+        names = [_safe_path(file.name or "") for file in self._sent]
+        try:
+            told = json.loads(self.cleaned_data["paths"] or "[]")
+        except (ValueError, RecursionError):
+            return names
+        if not isinstance(told, list) or len(told) != len(names):
+            return names
+        paths = [_safe_path(path) if isinstance(path, str) else "" for path in told]
+        return [path if path.endswith(name) else name for path, name in zip(paths, names, strict=True)]
+
+
+def answers_in(data: Mapping[str, Any], sheet: Mapping[str, Any]) -> dict[str, str]:
+    """The answers that were sent to the questions of a sheet; what is none of the choices was not chosen."""
+    answers = {}
+    for question in sheet.get("questions", []):
+        answer, choices = data.get(field_of(question["key"])), sheet["choices"][question["choices"]]
+        if answer is not None and (answer in choices or not choices):
+            answers[question["key"]] = answer
+    return answers
+
+
+def _safe_path(path: str) -> str:
+    """A relative path with /, of visible characters, without steps upwards."""
+    visible = "".join(char for char in path.replace("\\", "/") if char.isprintable())
+    return "/".join(part for part in visible.split("/") if part.strip() not in ("", ".", ".."))[-PATH_LENGTH:]
+
+
+def _name_of_now() -> str:
+    return f"{timezone.localtime():pasted %Y-%m-%d %H.%M.%S}.md"

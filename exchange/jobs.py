@@ -1,0 +1,78 @@
+"""Background work on imports: a large one is applied by a worker, old ones that nobody applied are forgotten."""
+
+import logging
+from collections.abc import Callable
+from threading import Thread
+
+from celery import shared_task
+from django.db import connection, connections
+from django.utils.translation import gettext_noop
+
+from activity.models import Job
+from activity.services import JobRefused, Outcome, Progress, run_job
+from exchange import services
+from exchange.models import ImportRun
+from exchange.permissions import can_import
+
+logger = logging.getLogger(__name__)
+
+SOFT_LIMIT = 900  # seconds
+HARD_LIMIT = 910
+STEP = 5  # per cent
+GONE = gettext_noop("This import is not there any more, or you may no longer apply it.")
+CHANGED = gettext_noop("Meanwhile something changed in the group: look at the plan again, then import.")
+REFUSED = gettext_noop("One of the files was refused; nothing was imported.")
+
+
+@shared_task(name=services.JOB, soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
+def apply_run(job_uuid: str) -> None:
+    """Apply the run that `arguments` name, for who asked for it."""
+    run_job(job_uuid, _apply, limit=HARD_LIMIT)
+
+
+@shared_task(name="exchange.purge", soft_time_limit=600, time_limit=660)
+def purge() -> None:
+    """Forget imports that waited for a week."""
+    if forgotten := services.purge_runs():
+        logger.info("%s imports that nobody applied were forgotten", forgotten)
+
+
+def _apply(job: Job, progress: Progress) -> Outcome:
+    by = job.requested_by
+    run = ImportRun.objects.select_related("group").filter(group=job.group_id, uuid=job.arguments["run"]).first()
+    if run is None or by is None or not can_import(by) or (by.account and not by.account.is_active):
+        raise JobRefused(GONE)
+    by.group = run.group
+    try:
+        services.apply_run(run=run, by=by, progress=_from_outside(progress))
+    except services.PlanChanged as error:
+        raise JobRefused(CHANGED) from error
+    except services.ImportRefused as error:
+        raise JobRefused(REFUSED) from error
+    return None, ""
+
+
+def _from_outside(progress: Progress) -> Callable[[int], None]:
+    """What an open transaction writes nobody sees: progress is told by a connection of its own.
+
+    SQLite has one writer at a time, which is the import.
+    """
+    told = 0
+
+    def tell(percent: int) -> None:
+        nonlocal told
+        if connection.vendor == "sqlite" or percent < told + STEP:
+            return
+        told = percent
+        thread = Thread(target=_alone, args=(progress, percent), name="progress")
+        thread.start()
+        thread.join()
+
+    return tell
+
+
+def _alone(progress: Progress, percent: int) -> None:
+    try:
+        progress(percent)
+    finally:
+        connections.close_all()  # those of this thread
