@@ -44,6 +44,7 @@ from reports.services import (
     submit_report,
 )
 from tracker.demo.fates import fate_of
+from tracker.demo.ledger import add_ledger
 from tracker.demo.people import GROUP_NAME, GROUP_SLUG, LEAVES, PEOPLE, WEEKS, Person
 from tracker.demo.projects import PROJECTS
 from tracker.demo.shapes import At, Report, Return, Row, Word
@@ -96,6 +97,7 @@ def build_demo(*, now: datetime) -> list[LogIn]:
             if ago in reports:
                 _add_report(demo, author, weeks[ago], reports[ago])
     _date_notices(demo)
+    add_ledger(group, weeks, demo.members)
     return log_ins
 
 
