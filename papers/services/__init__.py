@@ -1,5 +1,6 @@
 """Writes of papers, readings, notes and slots."""
 
+from papers.services.bibtex import ImportedPapers, import_bibtex
 from papers.services.fetching import ask_again, fetch_metadata, request_due_fetches
 from papers.services.merging import merge_papers, unmerge_papers
 from papers.services.notes import (
@@ -17,6 +18,7 @@ from papers.services.papers import (
     can_be_fetched,
     change_paper,
     create_paper,
+    input_of,
     known_or_new_paper,
     remove_paper,
     restore_paper,
@@ -36,6 +38,7 @@ from papers.services.slots import SlotInput, add_slot, change_slot, remove_slot,
 __all__ = [
     "MOST_AT_ONCE",
     "PDF_LIMIT",
+    "ImportedPapers",
     "PaperInput",
     "PaperKnown",
     "ReadingInput",
@@ -55,6 +58,8 @@ __all__ = [
     "create_readings",
     "drop_pdf",
     "fetch_metadata",
+    "import_bibtex",
+    "input_of",
     "keep_pdf",
     "known_or_new_paper",
     "merge_papers",

@@ -67,8 +67,12 @@ class PaperInput:
 
 
 @transaction.atomic
-def create_paper(*, group: Group, data: PaperInput, by: Member | None, source: str = "page") -> Paper:
+def create_paper(
+    *, group: Group, data: PaperInput, by: Member | None, source: str = "page", ask_at_once: bool = True
+) -> Paper:
     """Enter a paper; its metadata is asked for where that can be done. `by` None: a command of the machine.
+
+    `ask_at_once` False, for many at once: the scheduler asks for them, a few a minute.
 
     Raises PaperKnown when another form of its link is there, ValidationError that names the field.
     """
@@ -78,11 +82,11 @@ def create_paper(*, group: Group, data: PaperInput, by: Member | None, source: s
     _fill(paper, data)
     if can_be_fetched(paper) and lacks_metadata(paper):
         paper.fetch_state = Paper.Fetch.WAITING
-        paper.fetch_after = timezone.now() + LEFT_TO_THE_JOB
+        paper.fetch_after = timezone.now() + (LEFT_TO_THE_JOB if ask_at_once else timedelta(0))
     paper.save()
     paper.tags.set(tags_named(group, data.tags))
     record_paper(paper, "created", by, {}, source)
-    if paper.fetch_state == Paper.Fetch.WAITING:
+    if paper.fetch_state == Paper.Fetch.WAITING and ask_at_once:
         request_job(kind=FETCH_JOB, group=group, by=by, arguments={"paper": str(paper.uuid)})
     return paper
 
@@ -105,10 +109,18 @@ def change_paper(*, paper: Paper, version: int, data: PaperInput, by: Member | N
     return current
 
 
+def input_of(paper: Paper) -> PaperInput:
+    """What is said of the paper now: what a change of a few fields leaves as it is."""
+    return PaperInput(**{name: getattr(paper, name) for name in COLUMNS}, tags=[tag.name for tag in paper.tags.all()])
+
+
 def known_or_new_paper(*, group: Group, data: PaperInput, by: Member | None, source: str = "page") -> Paper:
-    """The group's paper of this link, entered if it is not there. What is known of it already stays as it is."""
+    """The group's paper of this link, entered if it is not there. What is known of it already stays as it is.
+
+    For imports: metadata is asked for by and by.
+    """
     try:
-        return create_paper(group=group, data=data, by=by, source=source)
+        return create_paper(group=group, data=data, by=by, source=source, ask_at_once=False)
     except PaperKnown as known:
         return known.paper
 
