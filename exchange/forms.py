@@ -26,9 +26,10 @@ class ManyFilesInput(forms.ClearableFileInput):
 class ImportForm(forms.Form):
     """Files, a text, or both."""
 
-    files = forms.FileField(
+    file = forms.FileField(
         label=_("Files"),
         required=False,
+        allow_empty_file=True,
         widget=ManyFilesInput(attrs={"multiple": True, "accept": ",".join(SUFFIXES)}),
         help_text=_("Markdown or text files, up to 10 MB each and 11 MB at once."),
     )
@@ -49,7 +50,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile] | None = None) -> None:
         super().__init__(data, files)
-        self._sent = files.getlist("files") if files else []
+        self._sent = files.getlist("file") if files else []
 
     def uploads(self) -> list[Upload]:
         """All that was sent, of a valid form; of a file that is too large so much that it is seen to be."""
@@ -59,9 +60,7 @@ class ImportForm(forms.Form):
             for file, place in zip(self._sent, places, strict=True)
         ]
         if text := self.cleaned_data["text"]:
-            uploads.append(
-                Upload(_safe_path(self.cleaned_data["name"]) or _name_of_now(), text.encode("utf-8", "replace"))
-            )
+            uploads.append(Upload(_name_of_text(self.cleaned_data["name"]), text.encode("utf-8", "replace")))
         return uploads
 
     def _places(self) -> list[str]:
@@ -93,5 +92,6 @@ def _safe_path(path: str) -> str:
     return "/".join(part for part in visible.split("/") if part.strip() not in ("", ".", ".."))[-PATH_LENGTH:]
 
 
-def _name_of_now() -> str:
-    return f"{timezone.localtime():pasted %Y-%m-%d %H.%M.%S}.md"
+def _name_of_text(name: str) -> str:
+    path = _safe_path(name) or f"{timezone.localtime():pasted %Y-%m-%d %H.%M.%S}"
+    return path if path.casefold().endswith(SUFFIXES) else f"{path}.md"

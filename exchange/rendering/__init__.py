@@ -1,4 +1,4 @@
-"""A plan as the page of an import shows it: first as a sheet (JSON, kept on the run), then said in somebody's language."""
+"""A plan as the page of an import shows it: as a sheet (JSON, kept on the run), then said in a reader's language."""
 
 from exchange.rendering.sheets import actions_of, packed, sheet_of, unpacked
 from exchange.rendering.shown import field_of, shown_run, summary_of
