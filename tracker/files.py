@@ -19,6 +19,8 @@ from members.queries import membership_for
 from reports.models import WeeklyReport
 from reports.permissions import can_see_feedback
 from reports.queries import can_read_all, can_read_books, report_for
+from workload.permissions import can_see_work
+from workload.queries import SUMMARY_FILE
 
 
 def _report_of(member: Member, rendered: RenderedFile) -> WeeklyReport:
@@ -49,6 +51,13 @@ def _require_all(member: Member, rendered: RenderedFile) -> None:
         raise Http404
 
 
+def _summary_of(member: Member, rendered: RenderedFile) -> str:
+    """The page of summaries, for who may read the group's work today."""
+    if not can_see_work(member):
+        raise Http404
+    return reverse("workload:summary", args=[member.group.slug])
+
+
 def _preview_of(member: Member, rendered: RenderedFile) -> str:
     if not can_manage_group(member):
         raise Http404
@@ -61,6 +70,7 @@ SUBJECTS: dict[str, Callable[[Member, RenderedFile], WeeklyReport | Group | str]
     "week-book": _week_of,
     "booklet": _booklet_of,
     "pdf-preview": _preview_of,
+    SUMMARY_FILE: _summary_of,
 }
 
 
@@ -72,6 +82,6 @@ def download_file(request: HttpRequest, slug: str, file_uuid: uuid.UUID) -> Http
     rendered = get_object_or_404(RenderedFile, uuid=file_uuid, group=member.group_id, kind__in=SUBJECTS)
     subject = SUBJECTS[rendered.kind](member, rendered)
     if not is_unchanged(rendered):
-        messages.error(request, _("The file is not whole any more. Ask for the PDF again: it will be made anew."))
+        messages.error(request, _("The file is not whole any more. Ask for it again: it will be made anew."))
         return redirect(subject)
     return FileResponse(rendered.file.open(), as_attachment=True, filename=rendered.name)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include(front_door)),
     path("", include("members.urls")),
     path("", include("reports.urls")),
+    path("", include("workload.urls")),
     path("", include("tasks.urls")),
     path("", include("exchange.urls")),
     path("", include("activity.urls")),

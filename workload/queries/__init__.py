@@ -1,5 +1,6 @@
 """Reads of the workload: what each member did in a period, what is behind a number, and what is still running."""
 
+from workload.queries.auditing import TooManyParts, dated_parts, written_summaries
 from workload.queries.charts import chart_columns, heat_map, limits_of, trend
 from workload.queries.files import (
     FORMATS,
@@ -23,11 +24,13 @@ __all__ = [
     "OddSpan",
     "Selection",
     "Span",
+    "TooManyParts",
     "WorkFilter",
     "WorkLine",
     "arguments_of",
     "chart_columns",
     "counted_parts",
+    "dated_parts",
     "heat_map",
     "limits_of",
     "month_span",
@@ -44,5 +47,6 @@ __all__ = [
     "trend",
     "week_span",
     "work_lines",
+    "written_summaries",
     "year_span",
 ]

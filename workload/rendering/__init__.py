@@ -1,5 +1,21 @@
 """Summaries as pictures and files."""
 
 from workload.rendering.charts import bucket_words, draw_heat_map, draw_load, draw_trend
+from workload.rendering.drawing import number
+from workload.rendering.files import SummaryRendering, render_summary, summary_bytes
+from workload.rendering.paper import paper_look_of, print_summary
+from workload.rendering.texts import as_json
 
-__all__ = ["bucket_words", "draw_heat_map", "draw_load", "draw_trend"]
+__all__ = [
+    "SummaryRendering",
+    "as_json",
+    "bucket_words",
+    "draw_heat_map",
+    "draw_load",
+    "draw_trend",
+    "number",
+    "paper_look_of",
+    "print_summary",
+    "render_summary",
+    "summary_bytes",
+]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.buckets import KNOWN_BUCKETS, Bucket
 from members.access import MemberRequest, for_members
-from members.models import Member
+from members.models import Group, Member
 from workload.document import bucket_hours, load_of
 from workload.queries import (
     FORMATS,
@@ -29,11 +29,12 @@ from workload.queries import (
     trend,
     work_lines,
 )
-from workload.rendering import bucket_words, draw_heat_map, draw_load, draw_trend
+from workload.rendering import bucket_words, draw_heat_map, draw_load, draw_trend, number
 from workload.views.choosing import fields_of, form_of, links_of, query_of, require_work, selection_or_404
 
 PAGE_SIZE = 50  # items
 CHART_MEMBERS = 40  # of one picture
+FORMAT_WORDS = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV", "md": "Markdown", "json": "JSON"}
 BUCKETS: dict[str, tuple[Bucket, ...]] = {
     "small": (Bucket.SMALL,),
     "medium": (Bucket.MEDIUM,),
@@ -53,8 +54,7 @@ def show_summary(request: MemberRequest) -> HttpResponse:
     form = form_of(request)
     context: dict[str, Any] = {
         "form": form,
-        "limits": limits_of(group),
-        "hours": bucket_hours(limits_of(group)),
+        **_measure(group),
         "section": "workload",
     }
     if form.is_valid():
@@ -71,16 +71,20 @@ def show_summary(request: MemberRequest) -> HttpResponse:
 def _of_selection(request: MemberRequest, selection: Selection) -> dict[str, Any]:
     group = request.member.group
     table = summary(group, **selection.as_arguments)
+    load = load_of(table.rows, limits_of(group))
     unfinished = running(group, selection.since, selection.until, project=selection.project, kind=selection.kind)
     return {
         "table": table,
-        "load": load_of(table.rows, limits_of(group)),
+        "load": load,
+        "load_sum": number(sum(load.hours)),
+        "words": bucket_words(),
+        "own": str(request.member.uuid),
         "query": query_of(selection),
         "fields": fields_of(selection),
         "links": links_of(group, selection),
         "running": work_lines(unfinished[:MOST_RUNNING]),
         "more_running": len(unfinished) > MOST_RUNNING,
-        "formats": FORMATS,
+        "formats": [(format, FORMAT_WORDS[format]) for format in FORMATS],
         "files": recent_files(group),
         "job": render_under_way(request.member, selection),
     }
@@ -111,7 +115,6 @@ def show_charts(request: MemberRequest) -> HttpResponse:
         "heat_chart": draw_heat_map(heat),
         "load_chart": draw_load(load.part(first, first + CHART_MEMBERS), highest=max(load.hours, default=0.0)),
         "words": bucket_words(),
-        "hours": bucket_hours(limits_of(group)),
         "section": "workload",
     }
     template = "workload/_charts.html" if request.headers.get("HX-Request") else "workload/charts.html"
@@ -140,6 +143,15 @@ def show_rows(request: MemberRequest) -> HttpResponse:
         "section": "workload",
     }
     return render(request, "workload/rows.html", context)
+
+
+def _measure(group: Group) -> dict[str, Any]:
+    """What the group means by the buckets, in hours."""
+    limits = limits_of(group)
+    return {
+        "limits": [number(minutes / 60) for minutes in (limits.small_up_to, limits.medium_up_to)],
+        "hours": [number(hours) for hours in bucket_hours(limits)],
+    }
 
 
 def _member_of(request: MemberRequest) -> Member | None:

@@ -1,0 +1,77 @@
+"""The rows of a summary: in Python, for a group of 300 has 1,500 links."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core.text import visible_controls
+from workload.document import Column, HeatMap, Load, SummaryRow, SummaryTable, Trend
+from workload.rendering import number
+
+register = template.Library()
+
+BUCKETS = ("small", "medium", "large", "unknown", "total")
+
+
+@register.simple_tag
+def summary_rows(table: SummaryTable, load: Load, slug: str, query: str, own: str) -> SafeString:
+    """One row for each member: every number leads to the items behind it. `own`: uuid of who looks."""
+    behind = f"{reverse('workload:rows', args=[slug])}?{query}"
+    rows = (
+        (
+            mark_safe(' class="own"') if row.uuid == own else "",
+            visible_controls(row.member),
+            _numbers(row, f"{behind}&member={row.uuid}"),
+            number(hours),
+        )
+        for row, hours in zip(table.rows, load.hours, strict=True)
+    )
+    return format_html_join("", '<tr{}><th scope="row">{}</th>{}<td class="number muted">{}</td></tr>', rows)
+
+
+@register.simple_tag
+def summary_sums(table: SummaryTable, slug: str, query: str) -> SafeString:
+    """The cells of the last row."""
+    return _numbers(table.sums, f"{reverse('workload:rows', args=[slug])}?{query}")
+
+
+def _numbers(row: SummaryRow, behind: str) -> SafeString:
+    cells = []
+    for bucket in BUCKETS:
+        count = getattr(row, bucket)
+        inside = format_html('<a href="{}&bucket={}">{}</a>', behind, bucket, count) if count else mark_safe("0")
+        cells.append((mark_safe("" if count else " none"), mark_safe(" total" if bucket == "total" else ""), inside))
+    return format_html_join("", '<td class="number{}{}">{}</td>', cells)
+
+
+@register.simple_tag
+def trend_rows(trend: Trend) -> SafeString:
+    """The numbers of the trend, for who does not see its picture."""
+    rows = ((_named(column), *counts, sum(counts)) for column, counts in zip(trend.columns, trend.counts, strict=True))
+    cell = '<td class="number">{}</td>'
+    return format_html_join("", f'<tr><th scope="row">{{}}</th>{cell * 5}</tr>', rows)
+
+
+@register.simple_tag
+def heat_rows(heat: HeatMap) -> SafeString:
+    """The hours of the heat map, row by row."""
+    rows = (
+        (
+            visible_controls(member),
+            format_html_join("", '<td class="number">{}</td>', ((number(hour) if hour else "",) for hour in hours)),
+        )
+        for member, hours in zip(heat.members, heat.hours, strict=True)
+    )
+    return format_html_join("", '<tr><th scope="row">{}</th>{}</tr>', rows)
+
+
+@register.simple_tag
+def heat_heads(heat: HeatMap) -> SafeString:
+    return format_html_join("", '<th scope="col" class="number">{}</th>', ((_named(one),) for one in heat.columns))
+
+
+def _named(column: Column) -> str:
+    days = _("{first} to {last}").format(first=f"{column.first_day:%m-%d}", last=f"{column.last_day:%m-%d}")
+    return f"{column.name} ({days})" if "W" in column.name else column.name
