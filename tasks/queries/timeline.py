@@ -28,6 +28,7 @@ class TimelineCell:
     task: Task | None = None
     begins: bool = True
     ends: bool = True
+    is_now: bool = False  # the empty week of today
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,10 @@ class TimelineLine:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The weeks of a span, and the tasks that touch them."""
+    """The weeks of a span, and the tasks that touch them. `now`: which of them is this week."""
 
     weeks: tuple[Week, ...]
+    now: int | None = None
 
     @property
     def first_day(self) -> date:
@@ -63,7 +65,7 @@ class Timeline:
         stacked: dict[int, list[tuple[int, int, Task]]] = defaultdict(list)
         for (first, last), lane, task in zip(columns, lanes_of(columns), known, strict=True):
             stacked[lane].append((first, last, task))
-        lanes = [self._lane(stacked[lane]) for lane in sorted(stacked)] or [(TimelineCell(len(self.weeks)),)]
+        lanes = [self._lane(stacked[lane]) for lane in sorted(stacked)] or [tuple(self._gap(0, len(self.weeks)))]
         return TimelineLine(tuple(lanes), member, project)
 
     def _column(self, day: date) -> int:
@@ -77,14 +79,18 @@ class Timeline:
         cells: list[TimelineCell] = []
         done = 0
         for first, last, task in sorted(placed, key=lambda place: place[0]):
-            if first > done:
-                cells.append(TimelineCell(first - done))
+            cells += self._gap(done, first)
             is_begun, is_over = task.starts_on >= self.first_day, task.ends_on <= self.last_day
             cells.append(TimelineCell(last - first + 1, task, is_begun, is_over))
             done = last + 1
-        if done < len(self.weeks):
-            cells.append(TimelineCell(len(self.weeks) - done))
-        return tuple(cells)
+        return (*cells, *self._gap(done, len(self.weeks)))
+
+    def _gap(self, first: int, end: int) -> list[TimelineCell]:
+        """Empty weeks before `end`, this week by itself."""
+        if self.now is None or not first <= self.now < end:
+            return [TimelineCell(end - first)] if end > first else []
+        parts = [(self.now - first, False), (1, True), (end - self.now - 1, False)]
+        return [TimelineCell(weeks, is_now=is_now) for weeks, is_now in parts if weeks]
 
 
 def members_of_timeline(viewer: Member, timeline: Timeline) -> "QuerySet[Member]":

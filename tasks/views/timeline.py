@@ -36,7 +36,8 @@ def timeline(request: MemberRequest) -> HttpResponse:
     by, kind, day = SpanForm(request.GET).shown(today)
     span = span_of(group, kind, day)
     weeks = group.calendar.weeks_between(span.period.starts_on, span.period.ends_on)
-    shown = Timeline(tuple(weeks))
+    this_week = group.calendar.week_of(today)
+    shown = Timeline(tuple(weeks), weeks.index(this_week) if this_week in weeks else None)
     lines, page = _lines(request, shown, by)
     context: dict[str, Any] = {
         "by": by,
@@ -46,7 +47,7 @@ def timeline(request: MemberRequest) -> HttpResponse:
         "day": day,
         "weeks": weeks,
         "months": _months(weeks),
-        "this_week": group.calendar.week_of(today),
+        "this_week": this_week,
         "today": today,
         "lines": lines,
         "page": page,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -24,7 +24,7 @@ def timeline_cells(lane: Iterable[TimelineCell], slug: str) -> SafeString:
 
 def _cell(cell: TimelineCell, slug: str) -> SafeString:
     if cell.task is None:
-        return format_html('<td colspan="{}"></td>', cell.weeks)
+        return format_html('<td colspan="{}"{}></td>', cell.weeks, mark_safe(' class="today"' if cell.is_now else ""))
     task = cell.task
     edges = ("" if cell.begins else " from-before") + ("" if cell.ends else " goes-on")
     words = _about(task)

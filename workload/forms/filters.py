@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from members.forms.days import day_field
 from members.models import Member, Project
@@ -21,7 +21,7 @@ class WorkFilters(forms.Form):
         label=gettext_lazy("Text"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
     member = forms.ChoiceField(label=gettext_lazy("Member"), required=False)
-    project = forms.ChoiceField(label=gettext_lazy("Project"), required=False)
+    project = forms.ChoiceField(label=pgettext_lazy("of work", "Project"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     since = day_field(gettext_lazy("From"), required=False)
     until = day_field(gettext_lazy("Until"), required=False)

@@ -49,7 +49,7 @@ class WorkForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0, required=False)
     starts_on = day_field(gettext_lazy("First day"))
     ends_on = day_field(gettext_lazy("Last day"))
-    project = forms.ChoiceField(label=gettext_lazy("Project"), required=False)
+    project = forms.ChoiceField(label=pgettext_lazy("of work", "Project"), required=False)
     participants = forms.MultipleChoiceField(label=gettext_lazy("Participants"), required=False)
     bucket = forms.ChoiceField(
         label=gettext_lazy("Workload"),
