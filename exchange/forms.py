@@ -6,9 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from exchange.markdown import FILE_LIMIT
@@ -19,14 +17,23 @@ SUFFIXES = (".md", ".markdown", ".txt")
 PATH_LENGTH = 900
 
 
-class ManyFilesInput(forms.ClearableFileInput):
+class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Its value is a list."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [super(ManyFilesField, self).clean(one, initial) for one in data or []]
 
 
 class ImportForm(forms.Form):
     """Files, a text, or both."""
 
-    file = forms.FileField(
+    file = ManyFilesField(
         label=_("Files"),
         required=False,
         allow_empty_file=True,
@@ -48,16 +55,12 @@ class ImportForm(forms.Form):
         help_text=_("It may tell whose it is and of which week."),
     )
 
-    def __init__(self, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile] | None = None) -> None:
-        super().__init__(data, files)
-        self._sent = files.getlist("file") if files else []
-
     def uploads(self) -> list[Upload]:
         """All that was sent, of a valid form; of a file that is too large so much that it is seen to be."""
         places = self._places()
         uploads = [
             Upload(place or "file.md", file.read(FILE_LIMIT + 1))
-            for file, place in zip(self._sent, places, strict=True)
+            for file, place in zip(self.cleaned_data["file"], places, strict=True)
         ]
         if text := self.cleaned_data["text"]:
             uploads.append(Upload(_name_of_text(self.cleaned_data["name"]), text.encode("utf-8", "replace")))
@@ -65,7 +68,7 @@ class ImportForm(forms.Form):
 
     def _places(self) -> list[str]:
         """The path of each file: as the page told it, where that ends with the file's own name; else its name."""
-        names = [_safe_path(file.name or "") for file in self._sent]
+        names = [_safe_path(file.name or "") for file in self.cleaned_data["file"]]
         try:
             told = json.loads(self.cleaned_data["paths"] or "[]")
         except (ValueError, RecursionError):
@@ -73,7 +76,7 @@ class ImportForm(forms.Form):
         if not isinstance(told, list) or len(told) != len(names):
             return names
         paths = [_safe_path(path) if isinstance(path, str) else "" for path in told]
-        return [path if path.endswith(name) else name for path, name in zip(paths, names, strict=True)]
+        return [path if f"/{path}".endswith(f"/{name}") else name for path, name in zip(paths, names, strict=True)]
 
 
 def answers_in(data: Mapping[str, Any], sheet: Mapping[str, Any]) -> dict[str, str]:
