@@ -5,6 +5,7 @@ from exchange.services.exporting import Export, export_markdown
 from exchange.services.runs import (
     FILES_AT_ONCE,
     JOB,
+    WAITING_AT_ONCE,
     PlanChanged,
     RunRefused,
     Upload,
@@ -20,6 +21,7 @@ from exchange.services.runs import (
 __all__ = [
     "FILES_AT_ONCE",
     "JOB",
+    "WAITING_AT_ONCE",
     "Export",
     "ImportRefused",
     "PlanChanged",

@@ -156,8 +156,8 @@ def _refuse(uploads: Sequence[Upload]) -> None:
     for upload in uploads:
         if len(upload.content) > FILE_LIMIT:
             raise RunRefused(
-                "too-large", "{name} has {size:,} bytes; at most {limit:,} are read of one file.",
-                name=upload.path, size=len(upload.content), limit=FILE_LIMIT,
+                "too-large", "{name} has more than {limit:,} bytes, too many for one file: split it.",
+                name=upload.path, limit=FILE_LIMIT,
             )  # fmt: skip
     size = sum(len(upload.content) for upload in uploads)
     if size > BYTES_AT_ONCE:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from activity.models import Job, RenderedFile
 from activity.services import link_attachments
 from core.weeks import Week
+from exchange.services import Upload, start_run
 from members.models import Account, Group, Member, ProjectMember, Supervision
 from members.services import create_token, invite_member
 from reports.models import PlanItem, Reopening, WeeklyReport
@@ -168,6 +169,14 @@ def _plans(world: World) -> dict[str, str]:
     }
 
 
+def _imports(world: World) -> dict[str, str]:
+    """Imports that wait for their answers, here and in another group."""
+    text = "# 周报 - 2026年第40周\n\n姓名：LEAK 谁\n\n| 项目 | 本周任务 |\n|---|---|\n| LEAK | LEAK |\n"
+    uploads = [Upload("LEAK.md", text.encode())]
+    people = {"import_run": world.people["admin"], "foreign_import_run": world.people["strange_advisor"]}
+    return {name: str(start_run(group=by.group, uploads=uploads, by=by).uuid) for name, by in people.items()}
+
+
 def _addresses(world: World, *, project_uuid: str) -> None:
     """What `{name}` in an address of the matrix stands for."""
     group, people, owner = world.group, world.people, world.people["owner"]
@@ -211,5 +220,6 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         "file": str(file.uuid),
         "feedback": str(world.reports["submitted"].feedback.get().uuid),
         **_plans(world),
+        **_imports(world),
         **{state: str(report.uuid) for state, report in world.reports.items()},
     }
