@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from activity.models import Notice
 from core.names import name_key, sort_key
+from exchange.services import Upload, start_run
 from members.models import Member, Supervision
 from reports.document import RowDoc, WeeklyReportDoc, freeze
 from reports.models import ReportRevision, ReportRow, WeeklyReport
@@ -44,6 +45,9 @@ PAGES = (
     "/g/{slug}/projects/{project}/people/",
     "/g/{slug}/settings/",
     "/g/{slug}/history/",
+    "/g/{slug}/import/",
+    "/g/{slug}/import/{import_run}/",
+    "/g/{slug}/import/{applied_run}/",
     "/g/{slug}/notices/",
     "/account/",
     "/account/tokens/",
@@ -110,7 +114,25 @@ def build(size: int) -> tuple[Client, dict[str, str]]:
         "person": str(members[0].uuid),
         "advisor": str(professor.uuid),
         "project": str(project.uuid),
+        **_imports(professor, size),
     }
+
+
+def _imports(professor: Member, size: int) -> dict[str, str]:
+    """An import that waits and one that was applied, each of as many reports as there are members."""
+    table = "\n\n| 项目 | 本周任务 |\n|---|---|\n| 甲 | 乙 |\n"
+    uploads = [
+        Upload(
+            "waits.md", "".join(f"# 2026年第1周\n\n姓名：成员{number}{table}\n" for number in range(size - 1)).encode()
+        ),
+        Upload("notes.md", b"# Notes\n"),
+    ]
+    runs = [start_run(group=professor.group, uploads=uploads, by=professor) for _ in range(2)]
+    made = {"file": 0, "kind": "weekly-report", "uuid": str(professor.uuid), "line": 1, "action": "create"}
+    runs[1].made = [made | {"target": change["target"]} for change in runs[1].sheet["files"][0]["changes"]]
+    runs[1].applied_at = NOON
+    runs[1].save()
+    return {"import_run": str(runs[0].uuid), "applied_run": str(runs[1].uuid)}
 
 
 def _frozen(row: ReportRow) -> dict[str, object]:
