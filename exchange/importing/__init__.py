@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from core.changes import Plan, Problem, Question, fold_questions, question_key
 from core.sayings import Saying
 from exchange.document import KEPT_AS_IT_IS, NO_ANSWERS, FilePlan, ImportPlan, SourceFile, unread_lines
+from exchange.importing.ledger_rows import stored_row, stored_rows, text_of_row
+from exchange.importing.ledgers import KIND as WORKLOAD_LEDGER
+from exchange.importing.ledgers import EveryoneStep, RowStep, SummaryStep, plan_ledger
 from exchange.importing.people import LEAVE_OUT
 from exchange.importing.setting import KnownSource, Setting, Who, setting_of
 from exchange.importing.weekly_reports import KIND as WEEKLY_REPORT
 from exchange.importing.weekly_reports import ReportStep, natural_key, plan_weekly_reports
-from exchange.markdown import SourceText, UnreadableFile, decode, pictures_beside, with_addresses
+from exchange.markdown import SourceText, UnreadableFile, decode, pictures_beside, recognise_ledger, with_addresses
 from exchange.queries import authors_of_records, hash_of, pictures_of, source_of
 from members.models import Group, Member
 from members.permissions import can_manage_group
@@ -30,7 +33,10 @@ class Kind:
     plan: Callable[[Setting, SourceFile, SourceText, KnownSource | None], FilePlan]
 
 
-KINDS = (Kind(WEEKLY_REPORT, weekly_reports.recognise, plan_weekly_reports),)
+KINDS = (
+    Kind(WEEKLY_REPORT, weekly_reports.recognise, plan_weekly_reports),
+    Kind(WORKLOAD_LEDGER, recognise_ledger, plan_ledger),
+)
 
 
 def detect(text: str, path: str = "") -> tuple[str, float]:
@@ -127,16 +133,23 @@ def _known(group: Group, file: SourceFile) -> KnownSource | None:
 __all__ = [
     "KINDS",
     "LEAVE_OUT",
+    "WORKLOAD_LEDGER",
+    "EveryoneStep",
     "FilePlan",
     "ImportPlan",
     "Kind",
     "KnownSource",
     "ReportStep",
+    "RowStep",
     "Setting",
     "SourceFile",
+    "SummaryStep",
     "Who",
     "detect",
     "natural_key",
     "plan_import",
     "setting_of",
+    "stored_row",
+    "stored_rows",
+    "text_of_row",
 ]

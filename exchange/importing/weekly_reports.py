@@ -9,6 +9,7 @@ from core.changes import Change, Plan, Problem, Question, question_key
 from core.sayings import Saying
 from core.weeks import Week
 from exchange.document import FilePlan, SourceFile
+from exchange.importing.paths import year_in
 from exchange.importing.people import LEAVE_OUT, author_of, feedback_writer
 from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import SourceText
@@ -39,7 +40,7 @@ def natural_key(member_key: str, first_day: date) -> str:
 def plan_weekly_reports(setting: Setting, file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
     """What importing the file would do. Nothing is written."""
     read_file = read_weekly_reports(
-        text.text, calendar=setting.calendar, year=_year_in(file.place), named=_week_in(file.place)
+        text.text, calendar=setting.calendar, year=year_in(file.place), named=_week_in(file.place)
     )
     steps: list[ReportStep] = []
     problems: list[Problem] = []
@@ -165,11 +166,3 @@ def _week_in(path: str) -> str:
     *folders, name = path.split("/")
     stem = re.sub(r"(?:\.(?:md|markdown|txt))+$", "", name, flags=re.IGNORECASE)
     return next((part for part in (stem, *reversed(folders)) if title_of_name(part)), "")
-
-
-def _year_in(path: str) -> int | None:
-    """The year that a path tells, the nearest part first."""
-    for part in reversed(path.split("/")):
-        if match := re.search(r"(?<![0-9])(20[0-9]{2})(?:[0-9]{4})?(?![0-9])", part):
-            return int(match[1])
-    return None

@@ -1,6 +1,14 @@
 """Files as texts, in whatever dress they came, and whole ledgers, made of the tables of several apps."""
 
-from exchange.markdown.ledgers import LedgerDoc, LedgerPart, ReadLedger, read_ledger, recognise_ledger, write_ledger
+from exchange.markdown.ledgers import (
+    LedgerDoc,
+    LedgerPart,
+    LedgerRow,
+    ReadLedger,
+    read_ledger,
+    recognise_ledger,
+    write_ledger,
+)
 from exchange.markdown.texts import (
     FILE_LIMIT,
     LINE_LIMIT,
@@ -19,6 +27,7 @@ __all__ = [
     "LINE_LIMIT",
     "LedgerDoc",
     "LedgerPart",
+    "LedgerRow",
     "ReadLedger",
     "SourceText",
     "UnreadableFile",

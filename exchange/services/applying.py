@@ -12,10 +12,11 @@ from core.names import InvalidName, name_key
 from core.sayings import Saying
 from core.text import TITLE_LIMIT, InvalidText, clean_title
 from exchange.document import FilePlan, ImportPlan
-from exchange.importing import ReportStep, natural_key
+from exchange.importing import WORKLOAD_LEDGER, ReportStep, natural_key
 from exchange.models import ImportRun, SourceDocument, SourceRecord
 from exchange.queries import hash_of, source_of
 from exchange.rendering import sheet_of
+from exchange.services.ledgers import apply_ledger
 from exchange.services.people import People, require_importer, source_of_events
 from exchange.services.results import made_by
 from members.models import Group, Member, Project
@@ -92,7 +93,7 @@ def _apply_file(group: Group, file: FilePlan, people: People, by: Member | None)
     if known is not None and known.sha256 == hash_of(file.file.content) and not _changes_anything(file, known):
         return
     earlier = {record.natural_key: record for record in known.records.all()} if known else {}
-    records = []
+    records = apply_ledger(group, file, people, by) if file.kind == WORKLOAD_LEDGER else []
     for step in file.steps:
         if isinstance(step, ReportStep) and step.change:
             records += _apply_report(step, earlier, people, by)

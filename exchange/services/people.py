@@ -29,14 +29,15 @@ class People:
         self._made: dict[str, Member] = {}
 
     def member(self, who: Who) -> Member:
-        source = source_of_events(self._by)
-        if who.member is None:
-            if who.key not in self._made:
-                data = MemberInput(name=who.name)
-                self._made[who.key] = create_member(group=self._group, data=data, by=self._by, source=source)
-            return self._made[who.key]
+        member = who.member or self._made.get(who.key) or self._new(who)
         if who.alias and who.alias not in self._made:
-            if self._by is None or can_edit_aliases(self._by, who.member):
-                add_alias(member=who.member, name=who.alias, by=self._by, source=source)
-            self._made[who.alias] = who.member
-        return who.member
+            if self._by is None or can_edit_aliases(self._by, member):
+                add_alias(member=member, name=who.alias, by=self._by, source=source_of_events(self._by))
+            self._made[who.alias] = member
+        return member
+
+    def _new(self, who: Who) -> Member:
+        source = source_of_events(self._by)
+        made = create_member(group=self._group, data=MemberInput(name=who.name), by=self._by, source=source)
+        self._made[who.key] = made
+        return made

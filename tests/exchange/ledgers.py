@@ -1,4 +1,4 @@
-"""A ledger in the form that groups keep, written for these tests: its summary is right until 2026-10-11."""
+"""A ledger in the form that groups keep, written for these tests: its summary is right until 2026-10-18."""
 
 LEDGER = """\
 ## 工作量记录

@@ -11,6 +11,7 @@ from members.models import Alias, Group, Member, Project
 from reports.models import Feedback, WeeklyReport
 from reports.services import RowInput, approve_report, save_report, submit_report
 from tests.exchange.files import REPORT, source
+from tests.exchange.ledgers import LEDGER
 from tests.factories.members import make_group, make_member
 from tests.factories.reports import make_draft
 
@@ -332,7 +333,8 @@ def test_the_week_of_a_group_that_starts_on_friday() -> None:
         ("# 第三周周报\n\n读了两篇论文。\n", "weekly-report"),
         ("# 2026.11.16\n\n上周工作总结：无\n", "kept"),
         ("", "kept"),
-        ("| 成员 | 少 | 中 | 大 |\n|---|---|---|---|\n| 甲 | 1 | 2 | 3 |\n", "kept"),
+        ("| 成员 | 少 | 中 | 大 |\n|---|---|---|---|\n| 甲 | 1 | 2 | 3 |\n", "workload-ledger"),
+        (LEDGER, "workload-ledger"),
         ("```\n" + REPORT + "```\n", "kept"),
     ],
 )

@@ -1,0 +1,239 @@
+"""The plan of a file that is a workload ledger: its rows as readings and tasks, its written summary."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from core.buckets import BucketLimits
+from core.changes import Action, Change, Plan, Problem
+from core.names import name_key
+from core.sayings import Saying
+from exchange.document import FilePlan, SourceFile
+from exchange.importing.ledger_matching import RowKey, match_rows
+from exchange.importing.ledger_people import Everyone, LedgerPeople
+from exchange.importing.ledger_rows import StoredRow, broken_limits, kind_of, settled, stored_rows, text_of_row
+from exchange.importing.paths import year_in
+from exchange.importing.setting import KnownSource, Setting, Who
+from exchange.markdown import LedgerRow, ReadLedger, SourceText, read_ledger
+from exchange.models import SourceRecord
+from papers.document import ReadingRow
+from workload.document import SummaryTable, thawed_summary
+from workload.markdown import write_row_period
+from workload.models import WrittenSummary
+
+KIND = "workload-ledger"
+SUMMARY = "summary"
+"""The kind of the record that a written summary leaves; those of rows are kinds of work items."""
+
+
+@dataclass(frozen=True)
+class RowStep:
+    """One row of a ledger and what is done with it. `stored` is the item it is already."""
+
+    row: LedgerRow
+    change: Change
+    source: str
+    natural_key: str
+    people: tuple[Who, ...] = ()
+    stored: StoredRow | None = None
+
+
+@dataclass(frozen=True)
+class SummaryStep:
+    """The written summary: whom its names mean is said by `people`, row by row."""
+
+    change: Change
+    summary: SummaryTable
+    people: tuple[Who | None, ...]
+    last_line: int
+
+
+@dataclass(frozen=True)
+class EveryoneStep:
+    """An answer that is kept."""
+
+    everyone: Everyone
+
+
+def plan_ledger(setting: Setting, file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
+    """What importing the file would do. Nothing is written."""
+    group = setting.group
+    limits = BucketLimits(group.small_up_to_minutes, group.medium_up_to_minutes)
+    read = read_ledger(text.text, limits=limits, year=year_in(file.place))
+    return _Planning(setting, file, read, known, limits).done()
+
+
+class _Planning:
+    """A ledger while it is planned."""
+
+    def __init__(
+        self, setting: Setting, file: SourceFile, read: ReadLedger, known: KnownSource | None, limits: BucketLimits
+    ) -> None:
+        self._setting = setting
+        self._file = file
+        self._read = read
+        self._limits = limits
+        rows = [row for part in read.parts for row in part.rows]
+        self._problems = [*read.problems, *(said for row in rows for said in broken_limits(row))]
+        refused = {problem.line for problem in self._problems if problem.severity == "error"}
+        self._rows = [settled(row) for row in rows if row.work.line not in refused]
+        self._sources = [source_of_row(row) for row in self._rows]
+        self._records = {record.object_uuid: record for record in known.records} if known else {}
+        self._stored = stored_rows(setting.group, uuids=list(self._records), between=_days(self._rows))
+        self._elsewhere = self._records_elsewhere()
+        self._written = WrittenSummary.objects.filter(group=setting.group, source=file.path).first()
+        before = thawed_summary(self._written.rows).rows if self._written else ()
+        self._people = LedgerPeople(setting, read, {name_key(row.member) for row in before if not row.uuid})
+
+    def done(self) -> FilePlan:
+        steps: list[RowStep | SummaryStep | EveryoneStep] = [*self._row_steps()]
+        summary = self._summary_step()
+        steps += [summary] if summary else []
+        steps += [EveryoneStep(everyone) for everyone in self._people.answered.values()]
+        changes = tuple(step.change for step in steps if not isinstance(step, EveryoneStep))
+        problems = (*self._problems, *self._limits_problem(), *self._people.problems, *_conflicts(changes))
+        plan = Plan(changes, problems, tuple(self._people.questions), self._read.lines)
+        return FilePlan(self._file, KIND, plan, tuple(steps))
+
+    def _row_steps(self) -> list[RowStep]:
+        keys = [
+            RowKey(kind_of(row), row.work.period, row.title, said)
+            for row, said in zip(self._rows, self._sources, strict=True)
+        ]
+        stored = [
+            RowKey(kind_of(one.row), one.row.work.period, one.row.title, self._said_of(one.item.uuid))
+            for one in self._stored
+        ]
+        found = match_rows(keys, stored)
+        self._gone(set(found.values()))
+        numbers: Counter[str] = Counter()
+        steps = []
+        for place, row in enumerate(self._rows):
+            key = _natural_key(row)
+            numbers[key] += 1
+            one = self._stored[found[place]] if place in found else None
+            steps.append(self._row_step(row, self._sources[place], f"{key}/{numbers[key]}", one))
+        return steps
+
+    def _row_step(self, row: LedgerRow, source: str, natural_key: str, stored: StoredRow | None) -> RowStep:
+        target, line = f"{row.work.written_period or write_row_period(row.work.period)} {row.title}", row.work.line
+        record = self._record_of(stored.item.uuid) if stored else None
+        kind = f"{KIND}: {kind_of(row)}"
+        if stored and record and record.text == source:
+            names = stored.names
+            return RowStep(
+                row, Change("same", kind, target, "", "", line, people=names), source, natural_key, stored=stored
+            )
+        people = self._people.of_row(row)
+        action, reason = decide_row(
+            text_of_row(row, [who.key for who in people]),
+            stored=None if stored is None else text_of_row(stored.row, stored.people),
+            is_removed=stored is not None and stored.is_removed,
+            written=record.written if record else None,
+        )
+        names = tuple(who.name for who in people)
+        before = text_of_row(stored.row, stored.names) if stored else ""
+        change = Change(action, kind, target, before, text_of_row(row, names), line, reason, names)
+        return RowStep(row, change, source, natural_key, people, stored)
+
+    def _said_of(self, uuid: UUID) -> str:
+        record = self._records.get(uuid)
+        return record.text if record else ""
+
+    def _record_of(self, uuid: UUID) -> SourceRecord | None:
+        return self._records.get(uuid) or self._elsewhere.get(uuid)
+
+    def _records_elsewhere(self) -> Mapping[UUID, SourceRecord]:
+        """What the last import left of rows that came from another file: this one may be its copy."""
+        others = [one.item.uuid for one in self._stored if one.item.uuid not in self._records]
+        records = SourceRecord.objects.filter(object_uuid__in=others, document__group=self._setting.group)
+        return {record.object_uuid: record for record in records.order_by("pk")}
+
+    def _gone(self, matched: set[int]) -> None:
+        """Rows that the file had and has no longer stay in Zuji, and are said."""
+        for place, one in enumerate(self._stored):
+            if place in matched or one.is_removed or one.item.uuid not in self._records:
+                continue
+            sentence = Saying(
+                'The file no longer has "{title}" ({period}); it stays in Zuji.',
+                title=one.row.title, period=str(one.row.work.period),
+            )  # fmt: skip
+            self._problems.append(Problem(None, "warning", "row-gone", sentence))
+
+    def _summary_step(self) -> SummaryStep | None:
+        summary, line = self._read.document.summary, self._read.summary_line
+        if line is None:
+            return None
+        before = _summary_text(thawed_summary(self._written.rows)) if self._written else ""
+        after = _summary_text(summary)
+        action: Action = "create" if self._written is None else "same" if before == after else "update"
+        change = Change(action, f"{KIND}: {SUMMARY}", "汇总记录", before, after, line)
+        people = tuple(self._people.of_summary)
+        return SummaryStep(change, summary, people, max((line, *self._read.name_lines)))
+
+    def _limits_problem(self) -> list[Problem]:
+        own = self._read.document.limits
+        if own is None or own == self._limits:
+            return []
+        sentence = Saying(
+            "The file measures 少 up to {small} and 中 up to {medium} minutes; the group has {group_small} and "
+            "{group_medium}. Hours in the file were read by its own measure.",
+            small=own.small_up_to, medium=own.medium_up_to, group_small=self._limits.small_up_to,
+            group_medium=self._limits.medium_up_to,
+        )  # fmt: skip
+        return [Problem(None, "info", "standard-differs", sentence)]
+
+
+def decide_row(after: str, *, stored: str | None, is_removed: bool, written: str | None) -> tuple[Action, str]:
+    """What to do with a row, and why it is a conflict. `written`: what the last import stored, None: none is known.
+
+    Nothing that was changed or removed in Zuji since is overwritten.
+    """
+    if stored is None:
+        return "create", ""
+    if stored == after and not is_removed:
+        return "same", ""
+    if is_removed:
+        return "conflict", Saying("it was removed here")
+    if written is None:
+        return "conflict", Saying("another row of that period and title is there")
+    return ("update", "") if stored == written else ("conflict", Saying("it was changed here too"))
+
+
+def source_of_row(row: LedgerRow) -> str:
+    """The row as it stands in its file, with what is carried down to it: equal while the file is the same there."""
+    work = row.work
+    own = (row.expected_gain, row.gained) if isinstance(row, ReadingRow) else (row.progress, row.state)
+    written = (work.written_period, work.participants.written, work.written_workload or str(work.workload))
+    return "\n".join((str(work.period), row.title, *own, work.project, *written))
+
+
+def _natural_key(row: LedgerRow) -> str:
+    title = hashlib.sha256(name_key(row.title).encode()).hexdigest()[:16]
+    return f"{row.work.period.starts_on}/{row.work.period.ends_on}/{title}"
+
+
+def _days(rows: Sequence[LedgerRow]) -> tuple[date, date]:
+    """From the first to the last day of the rows."""
+    if not rows:
+        return date.max, date.min
+    return min(row.work.period.starts_on for row in rows), max(row.work.period.ends_on for row in rows)
+
+
+def _summary_text(summary: SummaryTable) -> str:
+    return "\n".join(f"{row.member}: {row.small} / {row.medium} / {row.large}" for row in summary.rows)
+
+
+def _conflicts(changes: Sequence[Change]) -> list[Problem]:
+    problems = []
+    for change in changes:
+        if change.action == "conflict":
+            message = Saying(
+                "The row {target} is not imported: {reason}. What is stored was kept.",
+                target=change.target, reason=change.reason,
+            )  # fmt: skip
+            problems.append(Problem(change.line, "warning", "conflict", message))
+    return problems
