@@ -19,6 +19,7 @@ from members.services import sentence_of
 from reports.forms import Answer, Entry, UnreadableEntry, read_answers_form, read_entry, read_entry_form, rearrange
 from reports.models import WeeklyReport
 from reports.queries import own_report, removed_report
+from reports.queries.offers import Offer
 from reports.services import (
     AlreadyThere,
     InvalidCell,
@@ -36,6 +37,7 @@ from reports.views.board import this_week, week_or_404
 from reports.views.closing import week_of_writer
 from reports.views.desk import Desk, DeskRow, desk_of, entry_as_json, same_texts, stored_entry
 from reports.views.last_plan import take_plan_choices, with_last_plan
+from reports.views.offers import with_offer
 
 PREVIEW_LIMIT = 401  # texts of a report with all its rows, the note, and answers to feedback
 
@@ -160,7 +162,8 @@ def _post(request: MemberRequest, week: Week, report: WeeklyReport | None) -> Ht
         take_answers(request.member, read_answers_form(request.POST), action)
         take_plan_choices(request)
         if action not in ("save", "submit"):
-            return _page(request, week, desk_of(request.member, week, report, rearrange(entry, action)))
+            entry, offers = with_offer(request.member, week, rearrange(entry, action), action)
+            return _page(request, week, desk_of(request.member, week, report, entry), offers=offers)
         saved = _save(request, week, report, entry)
         entry = replace(entry, version=saved.version)
         if action == "submit":
@@ -221,7 +224,14 @@ def _typed_answers(request: MemberRequest) -> list[Answer]:
 
 
 def _page(
-    request: MemberRequest, week: Week, desk: Desk, *, error: str = "", stored: Entry | None = None, status: int = 200
+    request: MemberRequest,
+    week: Week,
+    desk: Desk,
+    *,
+    error: str = "",
+    stored: Entry | None = None,
+    offers: list[Offer] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     member, calendar = request.member, request.member.group.calendar
     desk = with_answers(with_last_plan(desk, member, week), member, week, _typed_answers(request))
@@ -240,6 +250,7 @@ def _page(
         "removed": removed_report(member, week) if desk.report is None else None,
         "error": error,
         "stored": stored,
+        "offers": offers,
         "now": timezone.now(),
         "section": "mine",
     }
