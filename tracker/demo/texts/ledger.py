@@ -150,7 +150,7 @@ TASKS = (
     TaskText((2, 2), "校准集整理", ("emily",), MEDIUM, "每类至少 20 张，夜间影像单列", "done", QUANT),
     TaskText((2, 2), "两台机器装系统", ("han", "chen"), MEDIUM, "两台可用，第三台送修", "done", CLUSTER),
     TaskText((1, 1), "三个种子的重复", ("han",), Workload(Bucket.SMALL, 3), "均值 71.87，标准差 0.15", "done", QUANT),
-    TaskText((1, 0), "`int4` 推理算子", ("han", "lu"), LARGE, "正确，载板 212 ms，瓶颈在解包", "in_progress", QUANT),
+    TaskText((1, 0), "int4 推理算子", ("han", "lu"), LARGE, "正确，载板 212 ms，瓶颈在解包", "in_progress", QUANT),
     TaskText((1, -1), "投稿初稿：弱监督变化检测", ("gu", "lu"), LARGE, "引言与方法写完", "in_progress", CHANGE),
     TaskText((0, 0), "切片质量检查脚本", ("chen",), MEDIUM, "", "planned", CHANGE),
     TaskText((0, 0), "账号与配额", ("han", "chen"), UNKNOWN, "博士 4 卡、硕士 2 卡", "in_progress", CLUSTER),
