@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchange.importing import LEAVE_OUT
 from exchange.markdown import FILE_LIMIT
 from exchange.rendering import field_of
 from exchange.services import Upload
 
 SUFFIXES = (".md", ".markdown", ".txt")
 PATH_LENGTH = 900
+ANSWER_LENGTH = 4000
 
 
 class ManyFilesInput(forms.FileInput):
@@ -80,13 +82,21 @@ class ImportForm(forms.Form):
 
 
 def answers_in(data: Mapping[str, Any], sheet: Mapping[str, Any]) -> dict[str, str]:
-    """The answers that were sent to the questions of a sheet; what is none of the choices was not chosen."""
+    """The answers that were sent to the questions of a sheet; what is none of the choices was not chosen.
+
+    Where there are no choices any text is an answer, and none leaves out what is asked about.
+    """
     answers = {}
     for question in sheet.get("questions", []):
         answer, choices = data.get(field_of(question["key"])), sheet["choices"][question["choices"]]
-        if answer is not None and (answer in choices or not choices):
-            answers[question["key"]] = answer
+        if answer is None or (choices and answer not in choices):
+            continue
+        answers[question["key"]] = answer if choices else _typed(answer) or LEAVE_OUT
     return answers
+
+
+def _typed(answer: str) -> str:
+    return "".join(char for char in answer if char.isprintable()).strip()[:ANSWER_LENGTH]
 
 
 def _safe_path(path: str) -> str:

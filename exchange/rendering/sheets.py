@@ -73,7 +73,7 @@ def _file(file: FilePlan) -> dict[str, Any]:
 def _change(change: Change) -> dict[str, Any]:
     return {
         "action": change.action,
-        "kind": change.kind.partition(":")[0],
+        "kind": change.kind.rpartition(": ")[2],  # "workload-ledger: reading" is a reading
         "target": str(change.target),
         "line": change.line,
         "people": list(change.people),

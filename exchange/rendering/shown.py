@@ -24,13 +24,19 @@ _FEW = 6  # choices that are shown side by side
 
 KINDS = {
     "weekly-report": _("Weekly reports"),
+    "workload-ledger": _("Ledger of readings and tasks"),
     KEPT_AS_IT_IS: _("No kind of file that Zuji reads"),
 }
 THINGS = {
     "weekly-report": _("weekly report"),
+    "reading": _("Paper reading"),
+    "task": _("Engineering task"),
+    "summary": _("Written summary"),
 }
 PAGES = {
     "weekly-report": "reports:report",
+    "reading": "papers:reading",
+    "task": "tasks:task",
 }
 CHOICES = {
     LEAVE_OUT: _("leave out"),
@@ -95,7 +101,7 @@ class ShownQuestion:
     files: tuple[tuple[int, str], ...]  # number and path of those that ask it
     is_answered: bool
     choices: tuple[ShownChoice, ...]
-    answer: str  # of a question without choices
+    answer: str  # of a question without choices; none: it is left out
 
     @property
     def has_few(self) -> bool:
@@ -240,7 +246,7 @@ def _question(question: dict[str, Any], sheet: dict[str, Any]) -> ShownQuestion:
         files,
         given is not None,
         choices,
-        answer,
+        "" if answer == LEAVE_OUT else answer,
     )
 
 

@@ -115,7 +115,9 @@ class _Applying:
             return None
         if key not in self._projects:
             data = ProjectInput(name=name)
-            self._projects[key] = create_project(group=self._group, data=data, by=self._by, source=self._source)
+            self._projects[key] = create_project(
+                group=self._group, data=data, by=self._by, source=self._source, joins=False
+            )
         return self._projects[key]
 
     def _keep_order(self, uuids: Mapping[int, UUID]) -> None:
