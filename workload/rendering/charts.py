@@ -104,7 +104,7 @@ def draw_heat_map(heat: HeatMap, name: str = "heat", highest: float | None = Non
     """Members down, columns across; the more hours, the larger the square. `highest`: of all parts of one map."""
     highest = heat.highest if highest is None else highest
     step = min(60.0, (RIGHT - NAME_WIDTH) / max(1, len(heat.columns)))
-    top = 62
+    top = 68
     shapes = [_heat_legend(highest), _column_labels(heat.columns, NAME_WIDTH, step, 46)]
     places: list[list[tuple[float, float]]] = [[] for _ in LEVELS]
     for row, hours in enumerate(heat.hours):
@@ -115,7 +115,7 @@ def draw_heat_map(heat: HeatMap, name: str = "heat", highest: float | None = Non
             if value > 0:
                 places[level_of(value, highest)].append((NAME_WIDTH + (column + 0.5) * step, y))
     side = min(step, ROW)
-    shapes += [marks(squares(found, side * share)) for found, share in zip(places, SIDES, strict=True)]
+    shapes += [marks(squares(found, side * share)) for found, share in zip(places, SIDES, strict=True) if found]
     return picture(
         name,
         height=top + ROW * len(heat.members) + 8,
@@ -142,7 +142,7 @@ def _heat_legend(highest: float) -> str:
 def draw_load(load: Load, name: str = "load", highest: float | None = None) -> SafeString:
     """A bar for each member, and a line where the group's median is. `highest`: of all parts of one chart."""
     highest = max(load.hours, default=0.0) if highest is None else highest
-    top, right, head = nice_top(max(highest, load.median, 1)), RIGHT - 90, 34
+    top, right, head = nice_top(max(highest, load.median, 1)), RIGHT - 100, 34
     scale = (right - NAME_WIDTH) / top
     shapes = []
     for row, hours in enumerate(load.hours):
@@ -150,7 +150,7 @@ def draw_load(load: Load, name: str = "load", highest: float | None = None) -> S
         shapes.append(words(NAME_WIDTH - 8, y + 14, short_name(load.members[row]), anchor="end"))
         if hours:
             shapes.append(marks(box(NAME_WIDTH, y + 4, hours * scale, ROW - 8), opacity=0.6))
-        shapes.append(words(NAME_WIDTH + hours * scale + 6, y + 14, _beside(hours, load.median), size=11))
+        shapes.append(words(right + 10, y + 14, _beside(hours, load.median), size=11))
     bottom, middle = head + ROW * len(load.hours), NAME_WIDTH + load.median * scale
     median = _("median {hours} h").format(hours=number(load.median))
     shapes += [line(NAME_WIDTH, head, NAME_WIDTH, bottom), line(middle, 22, middle, bottom, strength=0.9, dashed=True)]

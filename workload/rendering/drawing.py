@@ -44,7 +44,7 @@ def squares(places: Iterable[tuple[float, float]], side: float) -> str:
     """Many squares of one size around these middles, as one shape."""
     half, full = number(-side / 2), number(side)
     path = "".join(f"M{number(x)} {number(y)}m{half} {half}h{full}v{full}h{number(-side)}z" for x, y in places)
-    return f'<path d="{path}"/>' if path else ""
+    return f'<path d="{path}"/>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float, *, strength: float = 0.25, dashed: bool = False) -> str:
@@ -79,8 +79,9 @@ def number(value: float) -> str:
 
 
 def nice_top(highest: float) -> float:
-    """The end of an axis: 1, 2, 4, 5, 10, 20, … not below the highest value."""
-    top = 1.0
-    while top < highest:
-        top = next((top * factor for factor in (2, 4, 5) if top * factor >= highest), top * 10)
-    return top
+    """The end of an axis, not below the highest value: 2, 4, 6, 8, 10, 12, 14, 16, 20, 24, 30, 40, …"""
+    power = 1.0
+    while power * 10 < highest:
+        power *= 10
+    factors = (2, 4, 6, 8, 10) if power == 1 else (1, 1.2, 1.4, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)
+    return next(power * factor for factor in factors if power * factor >= highest)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.spreadsheets import spreadsheet_text
 from core.tables import display_width
@@ -32,7 +33,7 @@ def to_xlsx(sheet: SummarySheet) -> bytes:
         "sums": book.add_format({"font_name": FONT, "bold": True, "top": 1}),
         "wrap": book.add_format({"font_name": FONT, "text_wrap": True, "valign": "top"}),
     }
-    _write_table(book.add_worksheet(_("Summary")), sheet, looks)
+    _write_table(book.add_worksheet(pgettext("workload", "Summary")), sheet, looks)
     if sheet.trend.columns:
         rows: list[list[str | int]] = [
             [column.name, *counts, sum(counts)]

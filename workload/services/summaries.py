@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +43,10 @@ def request_due_summaries(*, now: datetime | None = None) -> int:
     for group in Group.objects.filter(deleted_at=None).prefetch_related("week_rules"):
         try:
             asked += sum(_request_once(group, span, now) for span in due_spans(group, now))
-        except ValueError:  # its calendar or time zone cannot be read: the others are served all the same
+        except (
+            ValueError,
+            ZoneInfoNotFoundError,
+        ):  # its calendar or time zone cannot be read: the others are served all the same
             logger.exception("summaries of group %s failed", group.uuid)
     return asked
 
