@@ -96,7 +96,7 @@ def answers_in(data: Mapping[str, Any], sheet: Mapping[str, Any]) -> dict[str, s
 
 
 def _typed(answer: str) -> str:
-    return "".join(char for char in answer if char.isprintable()).strip()[:ANSWER_LENGTH]
+    return "".join(char for char in " ".join(answer.split()) if char.isprintable())[:ANSWER_LENGTH]
 
 
 def _safe_path(path: str) -> str:

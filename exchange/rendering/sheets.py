@@ -65,7 +65,7 @@ def _file(file: FilePlan) -> dict[str, Any]:
         "sure": round(file.sure * 100),
         "left_out": file.is_left_out,
         "lines": {"total": lines.total, "read": lines.read, "kept": lines.kept, "blank": lines.blank},
-        "changes": [_change(change) for change in file.plan.changes],
+        "changes": [_change(change) for change in sorted(file.plan.changes, key=lambda change: change.line or 0)],
         "problems": _problems(file.plan.problems),
     }
 
