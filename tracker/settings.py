@@ -270,6 +270,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ReportStateEnum": "reports.models.WeeklyReport.State",
         "PlanStateEnum": "reports.models.PlanItem.State",
+        "TaskStateEnum": "tasks.models.Task.State",
     },
 }
 

@@ -2,7 +2,7 @@
 
 from tasks.queries.board import BoardColumn, board_for
 from tasks.queries.spans import TERM, Span, span_of
-from tasks.queries.tasks import BucketSum, bucket_sums, task_for, tasks_for
+from tasks.queries.tasks import BucketSum, bucket_sums, task_for, tasks_for, with_details
 from tasks.queries.timeline import (
     Timeline,
     TimelineCell,
@@ -32,4 +32,5 @@ __all__ = [
     "timeline_of_members",
     "timeline_of_projects",
     "timeline_without_project",
+    "with_details",
 ]

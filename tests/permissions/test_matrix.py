@@ -21,6 +21,7 @@ from activity.models import Event, Job, Notice
 from members.models import Account, Member
 from reports.models import Feedback, PrivateNote, WeeklyReport
 from tests.permissions.world import PAGE_ACTORS, TOKEN_ACTORS, World, build_world
+from workload.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -88,6 +89,7 @@ def snapshot() -> list[Any]:
         list(PrivateNote.objects.order_by("pk").values_list("pk", "version", "text")),
         list(Member.objects.order_by("pk").values_list("pk", "name", "is_admin", "account", "left_on", "deleted_at")),
         list(Account.objects.order_by("pk").values_list("pk", "email", "password", "is_active", "is_staff")),
+        list(WorkItem.objects.order_by("pk").values_list("pk", "version", "deleted_at")),
         Job.objects.count(),
         list(Notice.objects.order_by("pk").values_list("pk", "read_at")),
         Event.objects.count(),

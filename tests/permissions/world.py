@@ -31,6 +31,8 @@ from reports.services import (
 from tests.factories.activity import make_notice
 from tests.factories.members import make_account, make_group, make_member, make_project
 from tests.factories.pictures import make_picture
+from tests.factories.tasks import make_task
+from workload.services import remove_item
 
 PAGE_ACTORS = (
     "anonymous",
@@ -177,6 +179,18 @@ def _imports(world: World) -> dict[str, str]:
     return {name: str(start_run(group=by.group, uploads=uploads, by=by).uuid) for name, by in people.items()}
 
 
+def _tasks(world: World) -> dict[str, str]:
+    """A task that the author takes part in, one that was removed, one of another group."""
+    people, owner = world.people, world.people["owner"]
+    tasks = {
+        "task": make_task(world.group, "LEAK 任务", owner, progress="LEAK 进度"),
+        "removed_task": make_task(world.group, "LEAK 移除", owner),
+        "foreign_task": make_task(people["stranger"].group, "LEAK 外组", people["stranger"]),
+    }
+    remove_item(item=tasks["removed_task"], by=owner)
+    return {name: str(task.uuid) for name, task in tasks.items()}
+
+
 def _addresses(world: World, *, project_uuid: str) -> None:
     """What `{name}` in an address of the matrix stands for."""
     group, people, owner = world.group, world.people, world.people["owner"]
@@ -220,6 +234,7 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         "file": str(file.uuid),
         "feedback": str(world.reports["submitted"].feedback.get().uuid),
         **_plans(world),
+        **_tasks(world),
         **_imports(world),
         **{state: str(report.uuid) for state, report in world.reports.items()},
     }

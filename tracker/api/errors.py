@@ -22,6 +22,7 @@ from reports.models import PrivateNote
 from tracker.api.problems import flatten, not_found, problem
 from tracker.api.throttles import AnonymousThrottle
 from tracker.database import trouble_of
+from workload import services as work
 
 logger = logging.getLogger(__name__)
 FIELDS_OF_RULES = {"period": "ends_on", "rows": "rows", "reason": "reason"}  # rules that one value breaks
@@ -104,7 +105,8 @@ def _no_version(exception: PreconditionUnusable, context: Context) -> Response:
 
 @answer_to.register(people.StaleVersion)
 @answer_to.register(reports.StaleVersion)
-def _stale(exception: people.StaleVersion | reports.StaleVersion, context: Context) -> Response:
+@answer_to.register(work.StaleItem)
+def _stale(exception: people.StaleVersion | reports.StaleVersion | work.StaleItem, context: Context) -> Response:
     current = exception.current
     assert not isinstance(current, PrivateNote)  # those are not in the API
     etag = etag_of(current.uuid, current.version)
@@ -164,6 +166,11 @@ def _refused(exception: reports.ReportRefused | people.ChangeRefused, context: C
     if exception.code in FIELDS_OF_RULES:
         errors = {FIELDS_OF_RULES[exception.code]: [exception.message]}
         return problem(400, _("Some fields are not right."), errors=errors)
+    return problem(409, exception.message, code=exception.code)
+
+
+@answer_to.register(work.WorkRefused)
+def _work_refused(exception: work.WorkRefused, context: Context) -> Response:
     return problem(409, exception.message, code=exception.code)
 
 

@@ -9,12 +9,14 @@ from activity.api import router as activity_router
 from members.api.routes import router as members_router
 from reports.api.routes import of_one_member, of_one_report, of_one_week
 from reports.api.routes import router as reports_router
+from tasks.api.routes import router as tasks_router
 from tracker.api.files import FileViewSet
+from workload.api.routes import router as workload_router
 
 router = DefaultRouter(use_regex_path=False)
 router.include_format_suffixes = False
 router.root_view_name = "root"
-for app_router in (members_router, reports_router, activity_router):
+for app_router in (members_router, reports_router, tasks_router, workload_router, activity_router):
     router.registry.extend(app_router.registry)
 router.register("files", FileViewSet, basename="file")
 

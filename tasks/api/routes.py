@@ -1,0 +1,8 @@
+"""The addresses of this app's operations; `tracker.api.urls` puts the routers of all apps together."""
+
+from rest_framework.routers import SimpleRouter
+
+from tasks.api.tasks import TaskViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("tasks", TaskViewSet, basename="task")

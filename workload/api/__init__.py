@@ -1,0 +1,1 @@
+"""REST operations on workload, and what those on readings and tasks share (`workload.api.items`)."""

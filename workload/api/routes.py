@@ -1,0 +1,8 @@
+"""The addresses of this app's operations; `tracker.api.urls` puts the routers of all apps together."""
+
+from rest_framework.routers import SimpleRouter
+
+from workload.api.summaries import WorkloadViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("workload", WorkloadViewSet, basename="workload")
