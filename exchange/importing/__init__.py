@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from core.changes import Plan, Problem, Question, fold_questions, question_key
 from core.sayings import Saying
 from exchange.document import KEPT_AS_IT_IS, NO_ANSWERS, FilePlan, ImportPlan, SourceFile, unread_lines
-from exchange.importing.ledger_rows import stored_row, stored_rows, text_of_row
+from exchange.importing.ledger_rows import StoredRow, settled, stored_row, stored_rows, text_of_row
 from exchange.importing.ledgers import KIND as WORKLOAD_LEDGER
 from exchange.importing.ledgers import EveryoneStep, RowStep, SummaryStep, plan_ledger
+from exchange.importing.paths import year_in
 from exchange.importing.people import LEAVE_OUT
 from exchange.importing.setting import KnownSource, Setting, Who, setting_of
 from exchange.importing.weekly_reports import KIND as WEEKLY_REPORT
@@ -143,13 +144,16 @@ __all__ = [
     "RowStep",
     "Setting",
     "SourceFile",
+    "StoredRow",
     "SummaryStep",
     "Who",
     "detect",
     "natural_key",
     "plan_import",
     "setting_of",
+    "settled",
     "stored_row",
     "stored_rows",
     "text_of_row",
+    "year_in",
 ]

@@ -50,12 +50,16 @@ class LedgerPeople:
         self._roster = self.setting.roster
         self._choices = people_to_choose(self.setting)
         self._in_summary: set[str] = set()
-        rows = zip(self.read.document.summary.rows, self.read.name_lines, strict=True)
+        rows = list(zip(self.read.document.summary.rows, self.read.name_lines, strict=True))
         self._summary = [self.named(row.member, line) for row, line in rows]
         self._new_people = {who.key: who for who in self._summary if who and not who.member}
         self._in_summary = {who.key for who in self._summary if who}
-        new = (Person(key, who.name) for key, who in self._new_people.items())
-        self._roster = Roster((*self.setting.roster.people, *new))
+        written = (
+            Person(who.key, row.member)
+            for (row, _line), who in zip(rows, self._summary, strict=True)
+            if who and (who.member is None or name_key(who.name) != name_key(row.member))
+        )
+        self._roster = Roster((*self.setting.roster.people, *written))
 
     @property
     def of_summary(self) -> list[Who | None]:
@@ -89,7 +93,7 @@ class LedgerPeople:
         else:
             keys = [person.key for person in found.candidates] if isinstance(found, Ambiguous) else []
         members = self.setting.members
-        people = (self._new_people.get(key) or Who(members[key].name, members[key]) for key in keys)
+        people = (self._new_people.get(key) or Who(members[key].name, members[key]) for key in dict.fromkeys(keys))
         return [replace(who, alias="") for who in people if not _is_guest(who)]
 
     def _ask(self, name: str, line: int | None, candidates: Sequence[Who]) -> Who | None:
@@ -162,7 +166,7 @@ class LedgerPeople:
             'Who were "{written}" from {first_day} to {last_day}? Write their names with / between them.',
             written=participants.written, first_day=period.starts_on, last_day=period.ends_on,
         )  # fmt: skip
-        subject = f"{participants.written} {period.starts_on}"
+        subject = f"全体成员({size or ''}) {period.starts_on}".replace("()", "")
         question = Question("everyone", row.work.line, text, subject, proposal, ())
         self.questions.append(question)
         answer = self.setting.answer_to(question)

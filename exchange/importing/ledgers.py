@@ -48,6 +48,7 @@ class SummaryStep:
     change: Change
     summary: SummaryTable
     people: tuple[Who | None, ...]
+    source: str  # the path it is kept under
     last_line: int
 
 
@@ -84,7 +85,8 @@ class _Planning:
         self._records = {record.object_uuid: record for record in known.records} if known else {}
         self._stored = stored_rows(setting.group, uuids=list(self._records), between=_days(self._rows))
         self._elsewhere = self._records_elsewhere()
-        self._written = WrittenSummary.objects.filter(group=setting.group, source=file.path).first()
+        self._path = known.document.path if known else file.path
+        self._written = WrittenSummary.objects.filter(group=setting.group, source=self._path).first()
         before = thawed_summary(self._written.rows).rows if self._written else ()
         self._people = LedgerPeople(setting, read, {name_key(row.member) for row in before if not row.uuid})
 
@@ -172,7 +174,7 @@ class _Planning:
         action: Action = "create" if self._written is None else "same" if before == after else "update"
         change = Change(action, f"{KIND}: {SUMMARY}", "汇总记录", before, after, line)
         people = tuple(self._people.of_summary)
-        return SummaryStep(change, summary, people, max((line, *self._read.name_lines)))
+        return SummaryStep(change, summary, people, self._path, max((line, *self._read.name_lines)))
 
     def _limits_problem(self) -> list[Problem]:
         own = self._read.document.limits

@@ -9,6 +9,7 @@ from exchange.markdown.ledgers import (
     recognise_ledger,
     write_ledger,
 )
+from exchange.markdown.renewing import renew_ledger
 from exchange.markdown.texts import (
     FILE_LIMIT,
     LINE_LIMIT,
@@ -36,6 +37,7 @@ __all__ = [
     "pictures_beside",
     "read_ledger",
     "recognise_ledger",
+    "renew_ledger",
     "with_addresses",
     "write_ledger",
 ]

@@ -50,11 +50,15 @@ class LedgerDoc:
 
 @dataclass(frozen=True)
 class LedgerPart:
-    """A table of readings or tasks where it stands in the file; `rows` know the numbers of their lines."""
+    """A table of readings or tasks where it stands in the file; `rows` know the numbers of their lines.
+
+    `year` is that of the heading above, or of the file.
+    """
 
     kind: Literal["reading", "task"]
     found: LedgerTable
     rows: tuple[LedgerRow, ...]
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,7 @@ class _Reading:
             rows, read = tasks.rows, tasks.read
         self._problems += read.problems
         self._unread |= read.left
-        return LedgerPart("reading" if found.kind == "reading" else "task", found, rows)
+        return LedgerPart("reading" if found.kind == "reading" else "task", found, rows, year)
 
     def _year_above(self, line: int) -> int | None:
         """The year of the nearest heading above that has one, else that of the file."""

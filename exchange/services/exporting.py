@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from exchange.importing import WORKLOAD_LEDGER
 from exchange.markdown import decode
 from exchange.models import SourceDocument, SourceRecord
 from exchange.queries import hash_of, sources_for_export
+from exchange.services.ledger_files import LedgerFiles
 from exchange.services.pictures import PictureFiles
 from members.models import Group
 from reports.importing import text_of
@@ -57,8 +59,13 @@ def _files(group: Group) -> Iterable[tuple[str, bytes, str]]:
     pictures = PictureFiles(group)
     taken: set[str] = set()
     told: set[uuid.UUID] = set()
+    ledgers = LedgerFiles(group)
     for document in sources_for_export(group):
         records = list(document.records.all())
+        if document.kind == WORKLOAD_LEDGER:
+            path = _free(_safe_path(document.path), taken)
+            yield path, ledgers.content_of(document, records), document.sha256
+            continue
         standing = [record for record in records if record.object_uuid in reports]
         told |= {record.object_uuid for record in standing}
         if records and not standing:
@@ -69,6 +76,8 @@ def _files(group: Group) -> Iterable[tuple[str, bytes, str]]:
         if report.uuid not in told:
             path = _free(f"reports/{_safe_name(report.member.name)}/{report.week.name}.md", taken)
             yield path, pictures.beside(path, text_of(report)).encode(), ""
+    for path, content in ledgers.own_file():
+        yield _free(path, taken), content, ""
     for path, content in pictures.files():
         yield _free(path, taken), content, ""
 

@@ -154,7 +154,7 @@ class _Applying:
         )
         written, _made = WrittenSummary.objects.update_or_create(
             group=self._group,
-            source=self._file.file.path,
+            source=step.source,
             defaults={"rows": frozen_summary(SummaryTable(tuple(rows)))},
         )
         return SourceRecord(

@@ -1,0 +1,188 @@
+"""A ledger written back into its own file: only rows that changed are renewed, everything else stays as it stands.
+
+A table that is aligned stays aligned; columns that Zuji does not know keep their cells; a column is added where a row
+says something that the table has no place for. Year and period stay blank where the row above says them.
+"""
+
+import copy
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.errors import InvalidInput
+from core.periods import Period
+from core.tables import TableRow, display_width, split_row, write_table
+from exchange.markdown.ledgers import LedgerPart, LedgerRow
+from papers.document import ReadingRow
+from papers.markdown import reading_cells
+from tasks.markdown import state_of, task_cells
+from workload.markdown import RowCells, RowDates, write_row_period, written_cells
+
+_TITLES = {
+    "expected_gain": "预期收获",
+    "gained": "实际收获",
+    "progress": "进度",
+    "state": "状态",
+    "project": "项目",
+    "participants": "参与成员",
+    "workload": "工作量",
+}
+
+
+def renew_ledger(
+    lines: Sequence[str], parts: Sequence[LedgerPart], changed: Mapping[int, LedgerRow | None]
+) -> list[str]:
+    """The lines of the file with some rows renewed, by the number of their line; None takes a row out."""
+    renewed = list(lines)
+    for part in sorted(parts, key=lambda part: part.found.table.start, reverse=True):
+        table = part.found.table
+        own = {row.line: changed[row.line + 1] for row in table.rows if row.line + 1 in changed}
+        if own:
+            renewed[table.start : table.end] = _Table(part, lines, own).lines()
+    return renewed
+
+
+@dataclass
+class _Row:
+    """A row of the table to be: its cells, and its line where they are still what stands there."""
+
+    cells: list[str]
+    line: str | None
+
+
+class _Table:
+    def __init__(self, part: LedgerPart, lines: Sequence[str], changed: Mapping[int, LedgerRow | None]) -> None:
+        self._part = part
+        self._lines = lines
+        self._changed = changed
+        self._table = part.found.table
+        self._was = {row.work.line - 1: row for row in part.rows}
+        self._columns = [_stored_name(name, part.found.columns) for name in part.found.columns]
+        self._added = [name for name in _TITLES if name not in self._columns and self._is_missed(name)]
+        has_own_year = any(self._cell(row.cells, "year") for row in self._table.rows[:1])
+        self._dates = RowDates(None if has_own_year else part.year)
+
+    def lines(self) -> list[str]:
+        kept = [row for row in self._table.rows if row.line not in self._changed or self._changed[row.line]]
+        rows = [self._row(row) for row in kept]
+        header = [*self._table.header, *(_TITLES[name] for name in self._added)]
+        alignments = [*self._table.alignments, *("" for _name in self._added)]
+        floors = [*self._widths(), *(0 for _name in self._added)]
+        written = write_table(_safe(header), [_safe(row.cells) for row in rows], alignments, least=floors).split("\n")
+        if self._is_aligned():
+            return written
+        head = written[:2] if self._added else self._lines[self._table.start : self._table.start + 2]
+        return [*head, *(row.line if row.line is not None else _loose(row.cells) for row in rows)]
+
+    def _row(self, row: TableRow) -> _Row:
+        before, after = self._was.get(row.line), self._changed.get(row.line)
+        cells = [*row.cells, *("" for _name in self._added)]
+        if before is not None and after is not None:
+            self._write(cells, before, after)
+        self._date(cells, before, after or before)
+        is_same = cells == list(row.cells)
+        return _Row(cells, self._lines[row.line] if is_same else None)
+
+    def _write(self, cells: list[str], before: LedgerRow, after: LedgerRow) -> None:
+        """Renew the cells of what changed; the others stay as they are written."""
+        old, new = _cells(before), _cells(after)
+        names = [*self._columns, *self._added]
+        for place, name in enumerate(names):
+            if name in ("", "year", "period") or name not in new:
+                continue
+            if name == "state":
+                says = state_of(after.progress) if not isinstance(after, ReadingRow) else ""
+                was_said = bool(cells[place].strip())
+                cells[place] = new[name] if was_said or says != getattr(after, "state", says) else ""
+            elif old[name] != new[name]:
+                cells[place] = new[name]
+
+    def _date(self, cells: list[str], before: LedgerRow | None, row: LedgerRow | None) -> None:
+        """Year and period of the row, as short as they are understood; as they stand in lines that are no rows."""
+        dates = (self._cell(cells, "year"), self._cell(cells, "period"))
+        if row is not None:
+            spellings = [*([dates] if _dated_alike(before, row) else []), *self._spellings(row)]
+            dates = next((one for one in spellings if self._means(*one, row.work.period)), spellings[-1])
+        self._set(cells, "year", dates[0])
+        self._set(cells, "period", dates[1])
+        self._take(*dates)
+
+    def _spellings(self, row: LedgerRow) -> list[tuple[str, str]]:
+        """Year and period cells that may say when the row was, the shorter first."""
+        period = row.work.period
+        written = row.work.written_period or write_row_period(period)
+        blank = [("", "")] if self._dates.written == written else []
+        has_years = "year" in self._columns
+        return [*blank, ("", written), (str(period.starts_on.year), written) if has_years else ("", _whole(period))]
+
+    def _means(self, year: str, period: str, wanted: Period) -> bool:
+        try:
+            return copy.copy(self._dates).next(year, period) == wanted
+        except InvalidInput:
+            return False
+
+    def _take(self, year: str, period: str) -> None:
+        try:
+            self._dates.next(year, period)
+        except InvalidInput:  # a line that says no dates; those below it say their own
+            return
+
+    def _cell(self, cells: Sequence[str], name: str) -> str:
+        return cells[self._columns.index(name)] if name in self._columns else ""
+
+    def _set(self, cells: list[str], name: str, text: str) -> None:
+        if name in self._columns:
+            cells[self._columns.index(name)] = text
+
+    def _is_missed(self, name: str) -> bool:
+        """Whether a renewed row says something in a column that the table does not have."""
+        for row in self._changed.values():
+            if row is None or name not in (new := _cells(row)):
+                continue
+            if name == "state":
+                if not isinstance(row, ReadingRow) and row.state != state_of(row.progress):
+                    return True
+            elif new[name]:
+                return True
+        return False
+
+    def _widths(self) -> list[int]:
+        return [display_width(cell) for cell in split_row(self._lines[self._table.start + 1], len(self._columns))]
+
+    def _is_aligned(self) -> bool:
+        """Whether the table stands in its file as it would be written."""
+        rows = [_safe(row.cells) for row in self._table.rows]
+        written = write_table(_safe(self._table.header), rows, self._table.alignments, least=self._widths())
+        return written.split("\n") == list(self._lines[self._table.start : self._table.end])
+
+
+def _dated_alike(before: LedgerRow | None, row: LedgerRow) -> bool:
+    if before is None:
+        return False
+    old, new = before.work, row.work
+    return (old.period, old.written_period) == (new.period, new.written_period)
+
+
+def _cells(row: LedgerRow) -> Mapping[str, str]:
+    cells: RowCells = reading_cells(row) if isinstance(row, ReadingRow) else task_cells(row)
+    return written_cells([cells])[0]
+
+
+def _stored_name(name: str, columns: Sequence[str]) -> str:
+    """A column of hours holds the workload, where there is no other for it."""
+    return "workload" if name == "hours" and "workload" not in columns else name
+
+
+def _safe(cells: Sequence[str]) -> list[str]:
+    """Cells with a bare pipe in a code span get a backslash before it."""
+    return [re.sub(r"(?<!\\)\|", r"\\|", cell) for cell in cells]
+
+
+def _loose(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(_safe(cells))} |"
+
+
+def _whole(period: Period) -> str:
+    """With its years, for tables that have no column of them."""
+    first, last = period.starts_on, period.ends_on
+    return f"{first.year}.{first.month}.{first.day:02d}-{last.year}.{last.month}.{last.day:02d}"
