@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("reports.urls")),
     path("", include("workload.urls")),
+    path("", include("papers.urls")),
     path("", include("tasks.urls")),
     path("", include("exchange.urls")),
     path("", include("activity.urls")),

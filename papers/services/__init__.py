@@ -3,6 +3,7 @@
 from papers.services.bibtex import ImportedPapers, import_bibtex
 from papers.services.fetching import ask_again, fetch_metadata, request_due_fetches
 from papers.services.merging import merge_papers, unmerge_papers
+from papers.services.naming import paper_named
 from papers.services.notes import (
     add_comment,
     change_comment,
@@ -63,6 +64,7 @@ __all__ = [
     "keep_pdf",
     "known_or_new_paper",
     "merge_papers",
+    "paper_named",
     "remove_comment",
     "remove_note",
     "remove_paper",

@@ -10,7 +10,7 @@ from members.models import Member
 from papers.models import Paper
 from papers.services.papers import locked_paper, record_paper
 
-PDF_LIMIT = 50 * 1024 * 1024  # bytes
+PDF_LIMIT = 10 * 1024 * 1024  # bytes; what the proxy keeps in memory for a slow client is little more (adr/0001)
 _HEAD, _TAIL = 1024, 2048  # where readers of PDF look for its first and last words
 
 
