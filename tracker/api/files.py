@@ -1,5 +1,6 @@
 """Files that jobs have made, for scripts: the same door as `tracker.files`, checked again at every download."""
 
+from pathlib import PurePath
 from uuid import UUID
 
 from django.http import FileResponse
@@ -16,6 +17,14 @@ from members.models import Account
 from reports.services import ReportRefused
 from tracker.files import SUBJECTS
 
+CONTENT_TYPES = {
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".json": "application/octet-stream",
+}
+
 
 class NoFields(serializers.Serializer[RenderedFile]):
     """A file has no fields."""
@@ -30,7 +39,7 @@ class FileViewSet(GenericViewSet[RenderedFile]):
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, content_type): OpenApiTypes.BINARY for content_type in CONTENT_TYPES.values()})
     def retrieve(self, request: Request, uuid: UUID) -> FileResponse:
         """The file, if you may still read what it was made from."""
         assert isinstance(request.user, Account)  # the permission class lets nobody else through
@@ -43,6 +52,6 @@ class FileViewSet(GenericViewSet[RenderedFile]):
             rendered.file.open(),
             as_attachment=True,
             filename=rendered.name,
-            content_type="application/pdf",
+            content_type=CONTENT_TYPES.get(PurePath(rendered.name).suffix, "application/octet-stream"),
             headers={"Content-Security-Policy": "sandbox; default-src 'none'"},
         )

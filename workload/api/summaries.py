@@ -76,18 +76,16 @@ class SummaryShape(serializers.Serializer[Any]):
     more_running = serializers.BooleanField(help_text="There are more than the ones listed.")
 
 
+def limit_field(help_text: str) -> serializers.DateField:
+    return serializers.DateField(
+        required=False, allow_null=True, default=None, input_formats=["%Y-%m-%d"], help_text=help_text
+    )
+
+
 class RenderShape(serializers.Serializer[Any]):
     group = serializers.CharField(help_text="Address (slug) of one of your groups.")
-    since = serializers.DateField(
-        required=False,
-        allow_null=True,
-        default=None,
-        input_formats=["%Y-%m-%d"],
-        help_text="First day; null: no limit.",
-    )
-    until = serializers.DateField(
-        required=False, allow_null=True, default=None, input_formats=["%Y-%m-%d"], help_text="Last day; null: no limit."
-    )
+    since = limit_field("First day; null: no limit.")
+    until = limit_field("Last day; null: no limit.")
     project = serializers.UUIDField(required=False, allow_null=True, default=None)
     kind = serializers.ChoiceField(choices=WorkItem.Kind.choices, required=False, allow_blank=True, default="")
     format = serializers.ChoiceField(choices=FORMATS, required=False, default="pdf")

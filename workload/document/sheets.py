@@ -86,7 +86,7 @@ class SummarySheet:
     since: date | None = None
     until: date | None = None
     project: str = ""
-    kind: str = ""  # in words
+    kind: str = ""  # "reading", "task"; empty: all
     limits: BucketLimits = field(default_factory=BucketLimits)
     table: SummaryTable = field(default_factory=SummaryTable)
     trend: Trend = field(default_factory=Trend)

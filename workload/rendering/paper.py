@@ -14,7 +14,7 @@ from members.queries import logo_of
 from workload.document import SummarySheet, bucket_hours
 from workload.rendering.charts import draw_heat_map, draw_load, draw_trend
 from workload.rendering.drawing import number
-from workload.rendering.texts import cells_of, head_words
+from workload.rendering.texts import cells_of, head_words, kind_words
 
 ROWS = 24  # members in one picture: it fits on a page
 MOST_DRAWN = 120  # members: beyond that the table alone says it
@@ -34,7 +34,7 @@ def paper_look_of(group: Group) -> PaperLook:
 
 def summary_file_name(sheet: SummarySheet, ending: str) -> str:
     by = {"member": "", "project": _("by project"), "week": _("by week")}[sheet.by]
-    parts = [_("workload"), sheet.name, by, sheet.project, sheet.kind, sheet.group]
+    parts = [_("workload"), sheet.name, by, sheet.project, kind_words(sheet.kind), sheet.group]
     return file_name(*parts, ending=f".{ending}")
 
 
@@ -46,6 +46,7 @@ def print_summary(sheet: SummarySheet, look: PaperLook | None = None) -> Printed
         context = {
             "language": LANGUAGE_TAGS.get(sheet.language, sheet.language),
             "sheet": sheet,
+            "kind": kind_words(sheet.kind),
             "heads": head_words(sheet.by),
             "rows": [(row.member, cells_of(row)) for row in sheet.table.rows],
             "sums": cells_of(sheet.table.sums),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.spreadsheets import csv_text
 from workload.document import SummaryRow, SummarySheet
 from workload.markdown import write_standard, write_summary
+from workload.models import WorkItem
 from workload.rendering.charts import bucket_words
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 in Chinese Windows as GBK
@@ -19,6 +20,11 @@ def head_words(by: str) -> list[str]:
     """What stands above the columns of a summary."""
     first = {"member": _("Member"), "project": _("Project"), "week": _("Week")}[by]
     return [first, *bucket_words().values(), _("Total")]
+
+
+def kind_words(kind: str) -> str:
+    """The kind of work in the active language; nothing for all kinds."""
+    return str(WorkItem.Kind(kind).label) if kind else ""
 
 
 def cells_of(row: SummaryRow) -> tuple[int, int, int, int, int]:

@@ -12,7 +12,7 @@ from core.spreadsheets import spreadsheet_text
 from core.tables import display_width
 from workload.document import SummarySheet
 from workload.rendering.charts import bucket_words
-from workload.rendering.texts import cells_of, head_words
+from workload.rendering.texts import cells_of, head_words, kind_words
 
 FONT = "Microsoft YaHei"  # on every Chinese Windows; other systems take their own
 WIDEST = 60
@@ -53,7 +53,7 @@ def to_xlsx(sheet: SummarySheet) -> bytes:
 
 
 def _write_table(page: Any, sheet: SummarySheet, looks: dict[str, Any]) -> None:
-    chosen = [text for text in (sheet.project, sheet.kind) if text]
+    chosen = [text for text in (sheet.project, kind_words(sheet.kind)) if text]
     page.write_string(0, 0, spreadsheet_text(" · ".join([sheet.group, sheet.title, *chosen])), looks["title"])
     rows: list[Sequence[str | int]] = [[row.member, *cells_of(row)] for row in sheet.table.rows]
     _write_rows(page, head_words(sheet.by), rows, looks, first=2)
