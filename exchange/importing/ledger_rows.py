@@ -23,8 +23,8 @@ from workload.models import Participation, WorkItem
 type StoredItem = Reading | Task
 
 ITEM_TITLE_LIMIT = 500  # of papers.services and tasks.services
-_LIMITS = {name: WorkItem._meta.get_field(name).max_length or 0 for name in ("written_period", "written_workload")}
-_PEOPLE_LIMIT = WorkItem._meta.get_field("written_participants").max_length or 0
+_LIMITS = {"written_period": 60, "written_workload": 60}  # of WorkItem
+_PEOPLE_LIMIT = 500
 
 
 @dataclass(frozen=True)

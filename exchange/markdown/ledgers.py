@@ -90,12 +90,12 @@ def read_ledger(text: str, *, limits: BucketLimits | None = None, year: int | No
 class _Reading:
     """A file while it is read."""
 
-    def __init__(self, lines: Sequence[str], limits: BucketLimits, year: int | None) -> None:
+    def __init__(self, lines: Sequence[str], limits: BucketLimits, file_year: int | None) -> None:
         self._lines = lines
-        self._year = year
+        self._file_year = file_year
         self._headings = read_outline("\n".join(lines))
         self._years = [
-            (heading.line, int(found[1])) for heading in self._headings if (found := _YEAR.search(heading.text))
+            (heading.line, int(year[1])) for heading in self._headings if (year := _YEAR.search(heading.text))
         ]
         self._tables = [found for table in find_tables(lines) if (found := ledger_table(table))]
         self._problems: list[Problem] = []
@@ -161,7 +161,7 @@ class _Reading:
     def _year_above(self, line: int) -> int | None:
         """The year of the nearest heading above that has one, else that of the file."""
         place = bisect(self._years, (line, 0))
-        return self._years[place - 1][1] if place else self._year
+        return self._years[place - 1][1] if place else self._file_year
 
     def _count(self) -> LineCount:
         ours = {line for found in self._tables for line in range(found.table.start, found.table.end)}

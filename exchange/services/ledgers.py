@@ -161,7 +161,7 @@ class _Applying:
             kind=SUMMARY,
             natural_key=SUMMARY,
             object_uuid=written.uuid,
-            first_line=step.change.line,
+            first_line=step.change.line or 0,
             last_line=step.last_line,
             text=step.change.after,
             written=step.change.after,

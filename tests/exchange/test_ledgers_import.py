@@ -56,7 +56,7 @@ def test_a_ledger_is_planned_row_by_row_without_writing() -> None:
         (24, "9.07-9.13 Siamese ZeRO", ("Lin Xiao",)),
         (25, "9.14-9.20 遥感基座相关论文", ("Lin Xiao", "He Chuan", "Wu Yue")),
     ]
-    assert [kind.objects.count() for kind in (Member, WorkItem, SourceDocument)] == [0, 0, 0]  # type: ignore[attr-defined]
+    assert [kind.objects.count() for kind in (Member, WorkItem, SourceDocument)] == [0, 0, 0]
 
 
 def test_the_questions_of_a_ledger() -> None:

@@ -79,7 +79,7 @@ SUMMARY = """\
 def test_a_summary_is_read() -> None:
     read = read_summary(only_table(SUMMARY))
     assert read.summary == SummaryTable((SummaryRow("ShuoWang", 5, 6, 0), SummaryRow("Rui", 0, 2, 0)))
-    assert (read.lines, read.left) == ((3, 4), {5})
+    assert (read.lines, read.left) == ((3, 4), frozenset({5}))
     assert [(one.line, one.message) for one in read.problems] == [
         (4, '"?" is no number of a summary; it was read as 0.'),
         (4, '"-1" is no number of a summary; it was read as 0.'),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 
 from core.buckets import BucketLimits, UnreadableWorkload, Workload, read_workload
 from core.cells import read_cell, write_cell
@@ -106,13 +107,8 @@ def _with_workload(read: ReadRows, work: WorkRow, cells: Mapping[str, str], limi
         minutes = read_minutes(text, bare_is_hours=in_hours)
         if minutes is None:
             read.problems.append(Problem(work.line, "warning", "workload-unknown", Saying.of(error)))
-        workload = Workload(limits.bucket_of(_whole(minutes))) if minutes else Workload()
+        workload = Workload(limits.bucket_of(ceil(minutes))) if minutes else Workload()
     return replace(work, workload=workload, written_workload="" if text == str(workload) else text)
-
-
-def _whole(minutes: object) -> int:
-    """Rounded up: a second more than two hours is more than two hours."""
-    return -int(-minutes // 1)  # type: ignore[operator]
 
 
 def write_rows(header: Mapping[str, str], rows: Sequence[RowCells]) -> str:

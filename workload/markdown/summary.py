@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.buckets import Bucket
+from core.buckets import KNOWN_BUCKETS
 from core.cells import read_cell, write_cell
 from core.changes import Problem
 from core.names import name_key
@@ -17,7 +17,7 @@ from workload.markdown.columns import LedgerTable
 from workload.markdown.rows import SHORTEST_COLUMN
 
 _COUNT = re.compile(r"[0-9]{1,6}")
-_FIELDS = {Bucket.SMALL: "small", Bucket.MEDIUM: "medium", Bucket.LARGE: "large", "unknown": "unknown"}
+_COLUMNS = (*(bucket.value for bucket in KNOWN_BUCKETS), "unknown")
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,15 @@ def read_summary(found: LedgerTable) -> ReadSummary:
 
 
 def _read_row(row: TableRow, name: str, cells: Mapping[str, str], problems: list[Problem]) -> SummaryRow:
-    counts = {}
-    for column, field in _FIELDS.items():
+    counts: dict[str, int] = {}
+    for column in _COLUMNS:
         text = unicodedata.normalize("NFKC", cells.get(column, "")).strip()
         if text and not _COUNT.fullmatch(text):
             sentence = Saying('"{text}" is no number of a summary; it was read as 0.', text=text[:40])
             problems.append(Problem(row.line + 1, "warning", "not-count", sentence))
-        counts[field] = int(text) if _COUNT.fullmatch(text) else 0
-    return SummaryRow(name, **counts)
+        counts[column] = int(text) if _COUNT.fullmatch(text) else 0
+    small, medium, large, unknown = (counts[column] for column in _COLUMNS)
+    return SummaryRow(name, small, medium, large, unknown)
 
 
 def write_summary(summary: SummaryTable) -> str:
