@@ -123,7 +123,8 @@ def _imports(professor: Member, size: int) -> dict[str, str]:
     table = "\n\n| 项目 | 本周任务 |\n|---|---|\n| 甲 | 乙 |\n"
     uploads = [
         Upload(
-            "waits.md", "".join(f"# 2026年第1周\n\n姓名：成员{number}{table}\n" for number in range(size - 1)).encode()
+            "waits.md",
+            "".join(f"# 周报 - 2026年第1周\n\n姓名：成员{number}{table}\n" for number in range(size - 1)).encode(),
         ),
         Upload("notes.md", b"# Notes\n"),
     ]
