@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from core.paper_links import InvalidLink, looks_like_link, read_link, same_addresses
 from core.periods import MOST_DAYS
 from members.models import Group, Member
 from papers.models import Paper, PaperTag, Reading
@@ -38,6 +39,8 @@ class PaperFilter:
             papers = papers.filter(tags=self.tag)
         if "\0" in self.text:
             return papers.none()
+        if looks_like_link(self.text):
+            return papers.filter(_linked(self.text))
         for word in self.text.split()[:10]:
             papers = papers.filter(_holds(word))
         return papers
@@ -118,8 +121,19 @@ def _living_readings() -> "QuerySet[Reading]":
     return readings.prefetch_related(Prefetch("participations", people))
 
 
+def _linked(text: str) -> Q:
+    """The paper of a link, whichever of its forms is looked for."""
+    try:
+        link = read_link(text)
+    except InvalidLink:
+        return Q(pk__in=[])
+    if link.arxiv_id or link.doi:
+        return Q(arxiv_id=link.arxiv_id) if link.arxiv_id else Q(doi=link.doi)
+    return Q(url__in=same_addresses(link.url))
+
+
 def _holds(word: str) -> Q:
-    fields = ("title", "authors", "venue", "abstract", "arxiv_id", "doi", "url", "bibtex_key")
+    fields = ("title", "authors", "venue", "abstract", "arxiv_id", "doi", "bibtex_key")
     found = Q()
     for field in fields:
         found |= Q(**{f"{field}__icontains": word})

@@ -21,16 +21,17 @@ from papers.models import Paper
 from papers.queries import (
     categories_of,
     line_of,
+    paper_called,
     paper_for,
     papers_for,
     tags_of,
 )
 from papers.services import (
+    PaperInput,
     PaperKnown,
     StaleText,
     change_paper,
     create_paper,
-    paper_named,
     remove_paper,
     restore_paper,
 )
@@ -70,17 +71,20 @@ def paper_add(request: MemberRequest) -> HttpResponse:
     if not text:
         messages.error(request, _("Paste a link or write a title first."))
         return redirect("papers:papers", slug)
+    is_link = looks_like_link(text)
     try:
-        paper = paper_named(group=request.member.group, text=text, by=request.member)
-    except ValidationError:
-        paper = None
-    if paper is not None:
-        is_new = paper.version == 1 and paper.fetch_state == Paper.Fetch.WAITING and paper.has_interim_title
-        if not is_new:
-            messages.info(request, _("The group has this paper already."))
-        return redirect(paper)
-    known = {"url": text} if looks_like_link(text) else {"title": text}
-    return redirect(f"{reverse('papers:paper_new', args=[slug])}?{urlencode(known)}")
+        if is_link:
+            return redirect(create_paper(group=request.member.group, data=PaperInput(url=text), by=request.member))
+        there = paper_called(request.member.group, text)
+    except PaperKnown as known:
+        there = known.paper
+    except ValidationError:  # no title can be fetched for it
+        there = None
+    if there is not None:
+        messages.info(request, _("The group has this paper already."))
+        return redirect(there)
+    typed = {"url": text} if is_link else {"title": text}
+    return redirect(f"{reverse('papers:paper_new', args=[slug])}?{urlencode(typed)}")
 
 
 @for_members

@@ -1,5 +1,6 @@
 """The pages of papers, readings and the reading group, as browsers without scripts use them."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -35,8 +36,9 @@ class TestPapers:
         page = _text(logged_in(one).get(_at(one, "papers/")))
 
         assert "Attention &lt;b&gt;is&lt;/b&gt; all" in page
-        assert page.index("陈静") > page.index("Attention")
-        assert ("read-read" in page, "read-to_read" in page) == (True, True)
+        readers = page[page.index("Attention &lt;b&gt;") :]
+        assert readers.index("陈静") < readers.index("刘涛")  # who has read it comes first
+        assert ("read-read" in readers, "read-to_read" in readers) == (True, True)
 
     @pytest.mark.parametrize(
         ("query", "found"),
@@ -52,7 +54,8 @@ class TestPapers:
             ("since=2026-11-23", set()),
             ("since=2026-11-16&until=2026-11-22", {"A", "B"}),
             ("until=2026-11-15", set()),
-            ("q=%00", set()),
+            ("q=Vaswani+attention", set()),
+            ("q=%00", {"A", "B", "C"}),  # refused at the field
         ],
     )
     def test_the_list_is_narrowed(self, query: str, found: set[str]) -> None:
@@ -165,7 +168,18 @@ class TestPapers:
         page = _text(logged_in(by).get(paper.get_absolute_url()))
 
         assert f'<a href="{paper.url}"' in page
-        assert page.count('target="_blank"') == page.count('rel="noopener noreferrer"')
+        outside = re.findall(r'<a href="http[^>]*>', page)
+        assert len(outside) == 2
+        assert all('rel="noopener noreferrer"' in " ".join(link.split()) for link in outside)
+
+    def test_a_link_in_the_search_finds_its_paper(self) -> None:
+        by = make_member(make_group())
+        paper = make_paper(by, url="https://arxiv.org/abs/1706.03762")
+        make_paper(by)
+
+        page = logged_in(by).get(_at(by, "papers/?q=https://arxiv.org/pdf/1706.03762v3"))
+
+        assert [line.paper for line in page.context["lines"]] == [paper]
 
 
 class TestFiles:
@@ -177,8 +191,7 @@ class TestFiles:
         client.post(_at(by, f"papers/{paper.uuid}/pdf/keep/"), {"pdf": kept})
         answer = client.get(_at(by, f"papers/{paper.uuid}/pdf/"))
 
-        assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
-        answer.close()
+        assert answer.getvalue() == PDF
         assert answer.headers["Content-Type"] == "application/pdf"
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
