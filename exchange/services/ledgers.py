@@ -40,6 +40,9 @@ class _Applying:
         self._rows = [step for step in file.steps if isinstance(step, RowStep)]
 
     def done(self) -> list[SourceRecord]:
+        summaries = [step for step in self._file.steps if isinstance(step, SummaryStep)]
+        for who in (who for step in summaries for who in step.people if who):
+            self._people.member(who)  # first, so that new members stand in the order of the summary
         for step in self._file.steps:
             if isinstance(step, EveryoneStep):
                 self._keep_answer(step)
@@ -51,7 +54,6 @@ class _Applying:
                 self._update(step)
         self._keep_order(uuids)
         records = self._records(uuids)
-        summaries = (step for step in self._file.steps if isinstance(step, SummaryStep))
         return [*records, *(self._keep_summary(step) for step in summaries)]
 
     def _create(self, steps: Sequence[RowStep]) -> dict[int, UUID]:

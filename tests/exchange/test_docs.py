@@ -11,7 +11,7 @@ from django.core.management import load_command_class
 from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT
 from exchange.importing import plan_import
 from exchange.management.commands import import_markdown
-from exchange.markdown import FILE_LIMIT, LINE_LIMIT, LINES_LIMIT
+from exchange.markdown import FILE_LIMIT, LINE_LIMIT, LINES_LIMIT, read_ledger, write_ledger
 from reports.document import FeedbackDoc, ProjectNoteDoc, RowDoc
 from reports.markdown import read_weekly_report
 from reports.services import ROW_LIMIT
@@ -22,9 +22,11 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "markdown.md").read_text(
 
 
 def block(language: str) -> str:
-    found = re.search(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
-    assert found is not None
-    return found[1]
+    return blocks(language)[0]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_the_example_reads_as_the_page_says() -> None:
@@ -41,6 +43,18 @@ def test_the_example_reads_as_the_page_says() -> None:
     )
     assert (document.note, document.feedback) == ("周四请假。", (FeedbackDoc("总体不错。", "周老师"),))
     assert document.project_notes == (ProjectNoteDoc("遥感的变化检测", "人工判读太慢。", "先做双时相基线。"),)
+
+
+def test_the_ledger_reads_as_the_page_says_and_is_written_as_it_stands() -> None:
+    ledger = blocks("markdown")[1]
+    read = read_ledger(ledger)
+    assert (read.problems, read.lines.kept, write_ledger(read.document)) == ((), 0, ledger)
+    tasks = [(str(row.work.period), row.title, row.state, str(row.work.workload)) for row in read.document.tasks]
+    assert tasks == [
+        ("2026-09-07 – 2026-09-13", "整理影像", "done", "少"),
+        ("2026-09-07 – 2026-09-13", "搭建平台", "planned", ""),
+        ("2026-09-21 – 2026-10-11", "训练基线", "in_progress", "大*5"),
+    ]
 
 
 @pytest.mark.parametrize("command", ["import_markdown", "export_markdown"])

@@ -21,7 +21,8 @@ def _file(file: FilePlan, plan: ImportPlan) -> Iterable[str]:
     account = f"{lines.total} lines ({lines.read} read, {lines.kept} kept, {lines.blank} blank)"
     yield f"{file.file.shown}: {file.kind}, {account}"
     for change in file.plan.changes:
-        yield f"  {change.action:8} {change.target} (line {change.line})"
+        people = f": {', '.join(change.people)}" if change.people else ""
+        yield f"  {change.action:8} {change.target} (line {change.line}){people}"
         if change.action == "conflict":
             yield from _difference(change)
     for problem in fold_problems(file.plan.problems):
