@@ -11,6 +11,8 @@ DOORS = {"models", "queries", "services", "permissions"}  # permissions: docs/ad
 MORE_DOORS = {
     # Who imports: what it may import besides. A document is the shape that the rooms of the same line speak in.
     "exchange": {"markdown", "importing", "document"},
+    "papers": {"document", "markdown"},  # of workload: what all kinds of work share
+    "tasks": {"document", "markdown"},
     "tracker": {"urls", "api"},
 }
 
