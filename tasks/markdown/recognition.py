@@ -1,0 +1,27 @@
+"""Whether a text is a page of to-dos."""
+
+import re
+
+from tasks.markdown.todos import read_todos
+
+_NAMED = re.compile(r"\W{0,3}(?:todo|to-do|todolist|todo list|待办|待办事项|任务清单|任务列表)\W{0,3}", re.IGNORECASE)
+_IN_HEAD = re.compile(r"(?:title|permalink):\s*(\S.*)", re.IGNORECASE)
+_SIZE = 400_000  # characters that are looked at
+
+
+def recognise_todos(text: str, stem: str = "") -> float:
+    """How sure one may be, from 0 to 1. Boxes alone are no proof: reports and minutes have them as well."""
+    document = read_todos(text[:_SIZE]).document
+    boxes = sum(line.is_done is not None for section in document.sections for line in section.lines)
+    items = sum(len(section.lines) for section in document.sections)
+    in_month = sum(line.is_done is not None for section in document.sections if section.month for line in section.lines)
+    if not items:
+        return 0.0
+    titles = [found[1] for found in _IN_HEAD.finditer(document.head)]
+    titles += [section.title for section in document.sections[:1]]
+    is_named = any(_NAMED.fullmatch(title.strip()) for title in (*titles, stem))
+    if in_month >= 3 and in_month * 2 >= boxes:
+        return 0.9
+    if is_named and boxes * 2 >= items:
+        return 0.85
+    return 0.65 if boxes >= 5 and boxes * 10 >= items * 9 else 0.0
