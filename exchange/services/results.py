@@ -8,13 +8,13 @@ from members.models import Group
 
 
 def made_by(group: Group, plan: ImportPlan) -> list[dict[str, Any]]:
-    """What became of each row of the plan, with the object it is now."""
+    """What became of each row of the plan, with the object it is now. Rows in conflict left none."""
     made = []
     for number, file in enumerate(plan.files):
         by_line = {record.first_line: record for record in records_of(group, file.file)}
         for change in file.plan.changes:
             record = by_line.get(change.line or 0)
-            if record is None or change.action not in ("create", "update"):
+            if record is None or change.action == "conflict":
                 continue
             made.append(
                 {
