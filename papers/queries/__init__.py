@@ -14,7 +14,7 @@ from papers.queries.papers import (
     tags_of,
     titles_of,
 )
-from papers.queries.readings import reading_for, readings_for, readings_of
+from papers.queries.readings import reading_for, readings_for, readings_of, with_details
 
 __all__ = [
     "PaperFilter",
@@ -41,4 +41,5 @@ __all__ = [
     "slots_of",
     "tags_of",
     "titles_of",
+    "with_details",
 ]

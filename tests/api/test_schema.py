@@ -65,6 +65,10 @@ def test_conditional_writes_are_marked() -> None:
         ("put", "/api/v1/reports/{uuid}/feedback/{feedback}/answer/"),
         ("post", "/api/v1/reports/{uuid}/feedback/{feedback}/settle/"),
         ("patch", "/api/v1/plan-items/{uuid}/"),
+        ("put", "/api/v1/papers/{uuid}/"),
+        ("patch", "/api/v1/papers/{uuid}/"),
+        ("put", "/api/v1/readings/{uuid}/"),
+        ("patch", "/api/v1/readings/{uuid}/"),
         ("put", "/api/v1/tasks/{uuid}/"),
         ("patch", "/api/v1/tasks/{uuid}/"),
     }

@@ -17,6 +17,7 @@ from core.errors import InvalidInput
 from core.etags import PreconditionMissing, PreconditionUnusable, etag_of
 from members import services as people
 from members.queries import GroupMoved
+from papers import services as papers
 from reports import services as reports
 from reports.models import PrivateNote
 from tracker.api.problems import flatten, not_found, problem
@@ -106,7 +107,10 @@ def _no_version(exception: PreconditionUnusable, context: Context) -> Response:
 @answer_to.register(people.StaleVersion)
 @answer_to.register(reports.StaleVersion)
 @answer_to.register(work.StaleItem)
-def _stale(exception: people.StaleVersion | reports.StaleVersion | work.StaleItem, context: Context) -> Response:
+@answer_to.register(papers.StaleText)
+def _stale(
+    exception: people.StaleVersion | reports.StaleVersion | work.StaleItem | papers.StaleText, context: Context
+) -> Response:
     current = exception.current
     assert not isinstance(current, PrivateNote)  # those are not in the API
     etag = etag_of(current.uuid, current.version)
@@ -172,6 +176,14 @@ def _refused(exception: reports.ReportRefused | people.ChangeRefused, context: C
 @answer_to.register(work.WorkRefused)
 def _work_refused(exception: work.WorkRefused, context: Context) -> Response:
     return problem(409, exception.message, code=exception.code)
+
+
+@answer_to.register(papers.PaperKnown)
+def _known_paper(exception: papers.PaperKnown, context: Context) -> Response:
+    paper = exception.paper
+    url = context["view"].reverse_action("detail", args=[paper.uuid])
+    current = {"uuid": str(paper.uuid), "url": url, "etag": etag_of(paper.uuid, paper.version)}
+    return problem(409, exception.message, code=exception.code, headers={"Location": url}, current=current)
 
 
 @answer_to.register(GroupMoved)
