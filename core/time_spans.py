@@ -18,6 +18,8 @@ NOON, WAKING = 12 * 60, 6 * 60
 LONG = 16 * 60
 LINE_LIMIT = 2_000
 """Characters of a line that may begin with a span; a longer one is text."""
+COMPARED = 30
+"""So many spans of a day decide about those in doubt: a day of ten thousand lines is read in linear time, too."""
 
 AM_OR_PM, PAST_MIDNIGHT, NOON_MEANT, VERY_LONG = "am-or-pm", "past-midnight", "noon-meant", "very-long"
 """Doubts: neither side says am or pm; 12 pm was read as midnight; 12 am as noon; sixteen hours and more."""
@@ -151,6 +153,16 @@ def read_span_line(line: str) -> SpanLine | None:
     return SpanLine(readings, plain[found.behind :].strip(_REST)) if readings else None
 
 
+def write_span_line(line: str, span: Span) -> str:
+    """The line with its span in the form that is read back without a doubt; marker and text stay."""
+    plain = line.strip()
+    marker = _MARKER.match(plain)
+    read = read_span_line(line)
+    text = read.text if read else ""
+    indent = line[: len(line) - len(line.lstrip())]
+    return f"{indent}{marker[0] if marker else ''}{span}{f' {text}' if text else ''}"
+
+
 def _find(plain: str) -> _Found | None:
     """The pieces of a span at the beginning of a line: a time, a dash, a pause, a time."""
     begin = _TIME.match(plain)
@@ -196,10 +208,14 @@ def _moment(match: re.Match[str]) -> _Moment:
 
 def read_day(lines: Sequence[SpanLine]) -> tuple[Span, ...]:
     """One reading for each line, in their order: those in doubt are read by what fits the others."""
-    sure = [line.readings[0] for line in lines if len(line.readings) == 1]
+    others = [line.readings[0] for line in lines if len(line.readings) == 1][:COMPARED]
     chosen: list[Span] = []
     for line in lines:
-        span = min(line.readings, key=lambda one: (_clashes(one, (*sure, *chosen)), one.starts < WAKING))
+        span = line.readings[0]
+        if len(line.readings) > 1:
+            span = min(line.readings, key=lambda one: (_clashes(one, others), one.starts < WAKING))
+            if len(others) < COMPARED:
+                others.append(span)
         chosen.append(span)
     return tuple(chosen)
 

@@ -20,3 +20,8 @@ def can_remove_work(item: WorkItem, member: Member) -> bool:
     if member.is_advisor or member.is_admin or item.created_by_id == member.pk:
         return True
     return any(part.member_id == member.pk for part in item.participations.all())
+
+
+def can_keep_log(member: Member) -> bool:
+    """A learning log of one's own, a timer, and what others share of theirs."""
+    return not member.is_guest and member.is_present

@@ -82,6 +82,11 @@ class GroupForm(forms.Form):
         max_value=20_000,
         help_text=_("Work that takes longer is 大."),
     )
+    log_splits_midnight = forms.BooleanField(
+        label=_("Spans of learning logs over midnight count on both days"),
+        required=False,
+        help_text=_("Otherwise they count on the day they began."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

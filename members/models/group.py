@@ -44,6 +44,8 @@ class Group(models.Model):
     deadline_time = models.TimeField(_("deadline: time of day"), default=time(23, 59))
     small_up_to_minutes = models.PositiveSmallIntegerField(_("少 up to (minutes)"), default=120)
     medium_up_to_minutes = models.PositiveSmallIntegerField(_("中 up to (minutes)"), default=480)
+    # A span of the learning log over midnight: on the day it began, or each day its part.
+    log_splits_midnight = models.BooleanField(_("spans over midnight count on both days"), default=False)
     follows_holidays = models.BooleanField(_("public holidays of China are no workdays"), default=True)
     # None: submitted or not, a week stays open. Else it closes so many days after its deadline; an advisor re-opens it.
     lock_after_days = models.PositiveSmallIntegerField(

@@ -33,6 +33,7 @@ class GroupSettings:
     medium_up_to_minutes: int
     lock_after_days: int | None = None
     follows_holidays: bool = True
+    log_splits_midnight: bool = False
 
 
 @transaction.atomic

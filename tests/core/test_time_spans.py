@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.durations import read_minutes
-from core.time_spans import DAY, DayTotal, Span, SpanLine, read_day, read_span_line
+from core.time_spans import DAY, DayTotal, Span, SpanLine, read_day, read_span_line, write_span_line
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "003_c429813e56cb6188.txt"
 
@@ -188,6 +188,27 @@ def test_the_days_of_a_real_log() -> None:
         "2021-6-27": (55, "differs"),
         "2021-6-26": (-12, "differs"),
     }
+
+
+def test_a_day_of_ten_thousand_lines_is_read() -> None:
+    line = read_span_line("10:10 - 11:00")
+    assert line is not None
+    assert len(read_day([line] * 10_000)) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("10:10 - 11:00", "22:10–23:00"),
+        ("- 10:10-11:00： [x](y)", "- 22:10–23:00 [x](y)"),
+        ("2. 10:10-11:00 read", "2. 22:10–23:00 read"),
+    ],
+)
+def test_a_doubt_is_written_out(line: str, written: str) -> None:
+    read = read_span_line(line)
+    assert read is not None
+    assert write_span_line(line, read.readings[1]) == written
+    assert len(read_span_line(written).readings) == 1  # type: ignore[union-attr]
 
 
 @given(st.integers(0, DAY - 1), st.integers(1, DAY - 1), st.integers(0, 999))

@@ -50,7 +50,7 @@ def rows_behind(
     if until is not None:
         items = items.filter(ends_on__lte=until)
     found = items.filter(Exists(parts.filter(item=OuterRef("pk"))))
-    return _with_details(found).order_by("-ends_on", "-starts_on", "-pk")
+    return with_details(found).order_by("-ends_on", "-starts_on", "-pk")
 
 
 def running(
@@ -75,7 +75,7 @@ def running(
         items = items.filter(project=project)
     if kind:
         items = items.filter(kind=kind)
-    return list(_with_details(items).order_by("ends_on", "pk")[: MOST_RUNNING + 1])
+    return list(with_details(items).order_by("ends_on", "pk")[: MOST_RUNNING + 1])
 
 
 def work_lines(items: Iterable[WorkItem]) -> list[WorkLine]:
@@ -91,7 +91,7 @@ def _line(item: WorkItem) -> WorkLine:
     return WorkLine(item, of_its_kind.title, names, of_its_kind.get_absolute_url())
 
 
-def _with_details(items: "QuerySet[WorkItem]") -> "QuerySet[WorkItem]":
+def with_details(items: "QuerySet[WorkItem]") -> "QuerySet[WorkItem]":
     """With all that lines show. Kinds of work live in the apps above: known here are the names of their tables only."""
     people = Participation.objects.select_related("member")
     found = items.select_related("reading__paper", "reading__group", "task__group", "project")

@@ -2,19 +2,41 @@
 
 from workload.services.bulk import insert_items
 from workload.services.items import WorkInput, fill_item, keep_participations, remove_item, restore_item
+from workload.services.log import MOST_SPANS, add_log_line, link_entry, save_log_day, share_log
 from workload.services.refusals import StaleItem, WorkRefused
 from workload.services.summaries import due_spans, request_due_summaries, request_summary
+from workload.services.timers import (
+    change_timer,
+    discard_timer,
+    pause_timer,
+    resume_timer,
+    span_of_timer,
+    start_timer,
+    stop_timer,
+)
 
 __all__ = [
+    "MOST_SPANS",
     "StaleItem",
     "WorkInput",
     "WorkRefused",
+    "add_log_line",
+    "change_timer",
+    "discard_timer",
     "due_spans",
     "fill_item",
     "insert_items",
     "keep_participations",
+    "link_entry",
+    "pause_timer",
     "remove_item",
     "request_due_summaries",
     "request_summary",
     "restore_item",
+    "resume_timer",
+    "save_log_day",
+    "share_log",
+    "span_of_timer",
+    "start_timer",
+    "stop_timer",
 ]

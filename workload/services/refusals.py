@@ -1,6 +1,6 @@
 """Why a write did not happen. Nothing was changed when one of these is raised."""
 
-from workload.models import WorkItem
+from workload.models import LogDay, Timer, WorkItem
 
 
 class WorkRefused(Exception):
@@ -15,6 +15,6 @@ class WorkRefused(Exception):
 class StaleItem(Exception):
     """The save was made on an older version than today's. `current` holds what is stored now."""
 
-    def __init__(self, current: WorkItem) -> None:
+    def __init__(self, current: WorkItem | LogDay | Timer) -> None:
         super().__init__(f"version {current.version} is newer than the one that was read")
         self.current = current
