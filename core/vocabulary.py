@@ -1,4 +1,4 @@
-"""The words groups use for the columns and sections of their weekly reports and ledgers, for "nothing" and "approved".
+"""The words groups use in their weekly reports, ledgers and minutes, for "nothing" and for "approved".
 
 A title is looked up after numbering (`1. `, `一、`, `（1）`), heading marks, emphasis, colons, blanks and `<br />` are
 taken off it, without regard to case or width, and must then be one of the words as a whole.
@@ -142,6 +142,47 @@ LEDGER_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Titles of the columns of a workload ledger; a title is one of these words as a whole."""
 
+MINUTES_SECTIONS: dict[str, tuple[str, ...]] = {
+    "agenda": (
+        *("主要事项", "会议议程", "议程", "会议议题", "议题", "会议安排"),
+        *("agenda", "regular items", "new items", "meeting purpose", "agenda items"),
+    ),
+    "done": (
+        *("上周工作总结", "上周任务完成情况", "完成情况", "上周工作", "上周总结", "上周工作完成情况", "上周完成情况"),
+        *("进展情况", "工作进展", "进展", "进度", "成果", "工作总结", "本周工作总结", "本周完成情况"),
+        *("progress", "progress since last meeting", "accomplished", "complete action", "activity summary", "done"),
+    ),
+    "issues": (
+        *("遗留问题和当前问题汇总", "遗留问题与当前问题汇总", "遗留问题汇总", "当前问题汇总", "问题汇总", "遗留问题"),
+        *("当前问题", "存在问题", "存在的问题", "问题", "未决事项", "待解决问题"),
+        *("questions", "open questions", "open issues", "issues", "problems", "blockers"),
+    ),
+    "assignments": (
+        *("本周安排", "本周工作安排", "本周工作内容", "本周任务安排", "本周任务", "本周计划", "任务安排", "任务分工"),
+        *("行动计划", "具体工作", "下一步目标", "下一步工作计划", "下一步任务", "下一步计划", "下周安排", "下周计划"),
+        *("下周工作安排", "待分配", "工作安排"),
+        *("action items", "action points", "new action", "new actions", "actions", "planned work", "next steps"),
+        *("plan for this week", "by next week", "assignments", "to do", "todo", "todos"),
+    ),
+}
+"""Titles of the sections of a meeting's minutes; a title is one of these words as a whole."""
+
+MINUTES_LABELS: dict[str, tuple[str, ...]] = {
+    "time": ("会议时间", "时间", "开始时间", "time", "start time"),
+    "place": ("会议地点", "地点", "place", "location", "venue"),
+    "link": ("会议链接", "线上会议", "链接", "link", "meeting link"),
+    "chair": ("主持人", "会议主持", "主持", "chair", "chaired by"),
+    "minute_taker": ("记录人", "会议记录人", "记录", "minutes", "minutes by", "minute taker", "note taker", "scribe"),
+    "present": (
+        *("参会人员", "参与人员", "参加人员", "参与者", "与会人员", "参会人", "出席", "出席人员", "到会人员"),
+        *("attendees", "present", "present participants", "participants", "attendance"),
+    ),
+    "absent": ("缺席", "缺席人员", "未到", "未参会", "absent", "missing", "missing participants"),
+    "excused": ("请假", "请假人员", "excused", "apologies", "regrets"),
+    "guests": ("来宾", "嘉宾", "外部人员", "列席", "列席人员", "guests", "visitors"),
+}
+"""What stands before the colon of a line at the head of minutes."""
+
 NOTHING = (
     "none",
     "nothing",
@@ -182,6 +223,16 @@ def section_of(title: str) -> str | None:
     return _SECTION_WORDS.get(_folded(title))
 
 
+def minutes_section_of(title: str) -> str | None:
+    """What a heading of this text opens in minutes: agenda, done, issues or assignments."""
+    return _MINUTES_WORDS.get(_folded(title))
+
+
+def minutes_label_of(title: str) -> str | None:
+    """What a label at the head of minutes names: one of the keys of MINUTES_LABELS."""
+    return _LABEL_WORDS.get(_folded(title))
+
+
 def is_nothing(text: str) -> bool:
     """Whether the text says that there is nothing: empty, none, 无, 暂无 …"""
     return not text.strip() or text.strip().casefold().rstrip("。.") in NOTHING or text.strip() in NOTHING
@@ -205,3 +256,5 @@ def _index(words: dict[str, tuple[str, ...]]) -> dict[str, str]:
 _COLUMN_WORDS = _index(COLUMNS)
 _SECTION_WORDS = _index(SECTIONS)
 _LEDGER_WORDS = _index(LEDGER_COLUMNS)
+_MINUTES_WORDS = _index(MINUTES_SECTIONS)
+_LABEL_WORDS = _index(MINUTES_LABELS)

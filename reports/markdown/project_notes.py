@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from core.blocks import is_blank, read_block, trim_blank_edges, write_block
 from core.cells import read_cell, write_cell
 from reports.document import ProjectNoteDoc
-from reports.markdown.blocks import is_blank, read_block, trim_blank_edges, write_block
 from reports.markdown.title import heading
 
 HEADING = "## 注：项目说明"

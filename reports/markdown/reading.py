@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.blocks import is_blank
 from core.changes import LineCount, Problem
 from core.fences import fenced_lines
 from core.sayings import Saying
 from core.tables import find_tables
 from core.weeks import WeekCalendar
-from reports.markdown.blocks import is_blank
 from reports.markdown.rows import is_report_table
 from reports.markdown.scope import ReadReport, Scope, read_scope, unread
 from reports.markdown.sections import work_sections

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from core.blocks import is_blank, read_block, trim_blank_edges
 from core.changes import Problem
 from core.sayings import Saying
 from core.tables import Table
 from core.weeks import WeekCalendar
 from reports.document import FeedbackDoc, ProjectNoteDoc, RowDoc, WeeklyReportDoc
-from reports.markdown.blocks import is_blank, read_block, trim_blank_edges
 from reports.markdown.feedback import split_feedback
 from reports.markdown.project_notes import read_project_notes
 from reports.markdown.rows import read_rows

@@ -1,9 +1,9 @@
 """A weekly report as the text of a file."""
 
+from core.blocks import write_block
 from core.periods import Period
 from reports.document import WeeklyReportDoc
 from reports.markdown import project_notes, sections
-from reports.markdown.blocks import write_block
 from reports.markdown.feedback import join_feedback
 from reports.markdown.rows import write_rows
 from reports.markdown.title import write_title

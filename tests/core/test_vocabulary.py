@@ -1,6 +1,13 @@
 import pytest
 
-from core.vocabulary import column_of, is_approval, is_nothing, section_of
+from core.vocabulary import (
+    column_of,
+    is_approval,
+    is_nothing,
+    minutes_label_of,
+    minutes_section_of,
+    section_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +47,30 @@ def test_columns_of_a_report(title: str, column: str | None) -> None:
 )
 def test_sections_of_a_report(title: str, section: str | None) -> None:
     assert section_of(title) == section
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("主要事项", "agenda"),
+        ("上周任务完成情况", "done"),
+        ("2. 遗留问题和当前问题汇总：", "issues"),
+        ("本周工作内容", "assignments"),
+        ("**Action items**", "assignments"),
+        ("研究方向", None),
+        ("", None),
+    ],
+)
+def test_sections_of_minutes(title: str, kind: str | None) -> None:
+    assert minutes_section_of(title) == kind
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [("会议时间", "time"), ("**参会人员**", "present"), ("Apologies", "excused"), ("题目", None), ("", None)],
+)
+def test_labels_of_minutes(label: str, field: str | None) -> None:
+    assert minutes_label_of(label) == field
 
 
 @pytest.mark.parametrize("text", ["", " \n", "none", "None.", "无", "无。", "暂无", "请联系导师填写", "/", "N/A"])

@@ -1,0 +1,70 @@
+"""The shape of minutes: what pages, files, PDFs and imports all agree on."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from core.vocabulary import minutes_section_of
+
+SectionKind = Literal["agenda", "done", "issues", "assignments", "free"]
+KINDS: tuple[SectionKind, ...] = ("agenda", "done", "issues", "assignments", "free")
+
+
+@dataclass(frozen=True)
+class SectionDoc:
+    """One section as it was written: its title in one line, its text in Markdown without blank lines around it."""
+
+    title: str
+    text: str = ""
+
+    @property
+    def kind(self) -> SectionKind:
+        return kind_of(self.title)
+
+
+@dataclass(frozen=True)
+class ItemDoc:
+    """One item of a section. names stood in brackets before it; text is Markdown without bullet and names.
+
+    first_line and last_line count from 0 within the section. is_listed: it has a bullet or a number.
+    """
+
+    names: tuple[str, ...]
+    text: str
+    first_line: int
+    last_line: int
+    is_listed: bool = True
+
+
+@dataclass(frozen=True)
+class MinutesDoc:
+    """The minutes of one meeting. Names are as written; opening is what stands before the first section."""
+
+    day: date
+    title: str = ""  # what the heading says beside the day
+    starts_at: time | None = None
+    ends_at: time | None = None
+    place: str = ""
+    link: str = ""
+    chair: str = ""
+    minute_taker: str = ""
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    opening: str = ""
+    sections: tuple[SectionDoc, ...] = ()
+
+
+@dataclass(frozen=True)
+class MinutesFileDoc:
+    """A file of minutes: the group's title and guidance on top, then its meetings in the order of the file."""
+
+    title: str = ""
+    guidance: str = ""
+    meetings: tuple[MinutesDoc, ...] = ()
+
+
+def kind_of(title: str) -> SectionKind:
+    found = minutes_section_of(title)
+    return next((kind for kind in KINDS if kind == found), "free")

@@ -1,0 +1,22 @@
+"""Minutes as Markdown, in and out, and the items that follow from their sections."""
+
+from meetings.markdown.items import ITEM_TEXT_LIMIT, read_items, split_parts
+from meetings.markdown.reading import ReadMeeting, ReadMinutes, ReadSection, read_minutes, recognise, split_lines
+from meetings.markdown.structure import as_title
+from meetings.markdown.writing import renew_minutes, write_minutes, write_minutes_file
+
+__all__ = [
+    "ITEM_TEXT_LIMIT",
+    "ReadMeeting",
+    "ReadMinutes",
+    "ReadSection",
+    "as_title",
+    "read_items",
+    "read_minutes",
+    "recognise",
+    "renew_minutes",
+    "split_lines",
+    "split_parts",
+    "write_minutes",
+    "write_minutes_file",
+]

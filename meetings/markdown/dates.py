@@ -1,0 +1,93 @@
+"""The day of a meeting in its heading: `2023/7/24`, `2023-08-14 会议记录`, `Meeting 1 — 6 Oct 2021`."""
+
+import re
+from datetime import date, time
+
+from core.periods import UnreadableDate, find_period, read_date
+
+_LONGEST = 160
+_NARROW = str.maketrans("０１２３４５６７８９／－．：（）", "0123456789/-.:()")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
+_MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{{0,6}}\.?"
+_NUMBERS = re.compile(
+    r"(?<![0-9])(?:[0-9]{4}年 ?[0-9]{1,2}月 ?[0-9]{1,2}[日号]?|[0-9]{4}([./-])[0-9]{1,2}\1[0-9]{1,2}日?|20[0-9]{6})"
+    r"(?![0-9])"
+)
+_ENGLISH = re.compile(
+    r"(?<![0-9a-z])(?:(?P<d1>[0-9]{1,2})(?:st|nd|rd|th)? "
+    + _MONTH.format("m1")
+    + r",? |"
+    + _MONTH.format("m2")
+    + r" (?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?,? )(?P<y>(?:19|20)[0-9]{2})(?![0-9])",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"[0-9]{1,2}(?:[./-][0-9]{1,2}|月 ?[0-9]{1,2}[日号]?)")
+_BEFORE = re.compile(
+    r"[\W_]*|.{0,40}(?:会议|组会|例会|周会|纪要|记录|记要|meeting|minutes|week|report|notes|第.{1,4}[次周]).{0,20}",
+    re.IGNORECASE,
+)
+_EDGES = re.compile(r"^[\s\-–—_:：,，、|]+|[\s\-–—_:：,，、|]+$")
+_TIME = re.compile(
+    r"(?P<h1>[0-9]{1,2}):(?P<m1>[0-9]{2})(?:\s*(?:-+|–|—|~|至|到)\s*(?P<h2>[0-9]{1,2}):(?P<m2>[0-9]{2}))?"
+)
+
+
+def read_day(text: str, *, year: int | None = None) -> tuple[date, str] | None:
+    """The day that a heading names and what else it says; None where it is no heading of a meeting.
+
+    `year` is for headings that are nothing but a day without one (`7.11`); without it they are none.
+    """
+    if len(text) > _LONGEST:
+        return None
+    plain = " ".join(text.translate(_NARROW).split())
+    if find_period(plain):
+        return None
+    found = _NUMBERS.search(plain) or _ENGLISH.search(plain)
+    if found is None:
+        return _short(plain, year)
+    before, after = plain[: found.start()], plain[found.end() :]
+    day = _day(found)
+    if day is None or not _BEFORE.fullmatch(before):
+        return None
+    return day, _EDGES.sub("", " ".join(filter(None, (_EDGES.sub("", before), _EDGES.sub("", after)))))
+
+
+def read_times(text: str) -> tuple[time, time | None] | None:
+    """`15:00` or `15:00-16:30` and nothing else."""
+    match = _TIME.fullmatch(text.translate(_NARROW).strip())
+    if not match:
+        return None
+    try:
+        start = time(int(match["h1"]), int(match["m1"]))
+        return start, time(int(match["h2"]), int(match["m2"])) if match["h2"] else None
+    except ValueError:
+        return None
+
+
+def write_times(start: time, end: time | None) -> str:
+    return f"{start:%H:%M}-{end:%H:%M}" if end else f"{start:%H:%M}"
+
+
+def _short(plain: str, year: int | None) -> tuple[date, str] | None:
+    if year is None or not _SHORT.fullmatch(plain):
+        return None
+    try:
+        return read_date(plain, year=year), ""
+    except UnreadableDate:
+        return None
+
+
+def _day(found: re.Match[str]) -> date | None:
+    groups = found.groupdict()
+    try:
+        if not groups:
+            return read_date(found[0])
+        month = _MONTHS[(groups["m1"] or groups["m2"]).casefold()]
+        return read_date(f"{groups['y']}-{month}-{groups['d1'] or groups['d2']}")
+    except UnreadableDate:
+        return None

@@ -1,0 +1,152 @@
+"""The text of a file as minutes: what stands on top, then the meetings under their days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.blocks import is_blank, read_block
+from core.changes import LineCount, Problem
+from core.credentials import credential_in
+from core.outline import Heading, read_outline
+from core.sayings import Saying
+from meetings.document import MinutesDoc, MinutesFileDoc, SectionDoc, kind_of
+from meetings.markdown.dates import read_day
+from meetings.markdown.fields import read_field
+from meetings.markdown.structure import as_title, ends_guidance, ends_opening, ends_section
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    """Where a section stands: first_line is its heading, last_line the last before the next; from 1, both included."""
+
+    document: SectionDoc
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True)
+class ReadMeeting:
+    """A meeting with where it stands; lines count from 1, both included. text is these lines as they were."""
+
+    document: MinutesDoc
+    first_line: int
+    last_line: int
+    text: str
+    sections: tuple[ReadSection, ...]
+    head_end: int  # the last line before the first section
+
+
+@dataclass(frozen=True)
+class ReadMinutes:
+    """A whole file. Every line is in its title, its guidance or one of its meetings."""
+
+    document: MinutesFileDoc
+    meetings: tuple[ReadMeeting, ...]
+    problems: tuple[Problem, ...]
+    lines: LineCount
+
+
+def recognise(text: str, named: str = "") -> float:
+    """How sure it is, from 0 to 1, that a text holds minutes: headings that are days, sections that minutes have."""
+    lines = split_lines(text)
+    headings = read_outline("\n".join(lines))
+    days = [heading for heading in headings if read_day(heading.text)]
+    kinds = {kind_of(heading.text) for heading in headings} - {"free"}
+    words = f"{named} {headings[0].text if headings else ''}".casefold()
+    has_word = any(word in words for word in ("会议", "组会", "例会", "纪要", "minutes", "meeting"))
+    if not days:
+        return 0.0
+    return min(1.0, 0.2 + 0.4 * has_word + 0.15 * len(kinds))
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a file without their ends, whatever these are; a last line end begins no new line."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def read_minutes(text: str, *, year: int | None = None) -> ReadMinutes:
+    """All meetings of a text. `year` is for headings that say none. A text without a day is all guidance."""
+    return read_lines(split_lines(text), year=year)
+
+
+def read_lines(lines: Sequence[str], *, year: int | None = None) -> ReadMinutes:
+    """As read_minutes, of lines without their ends."""
+    headings = read_outline("\n".join(lines))
+    starts = _starts(headings, year)
+    first = starts[0].line if starts else len(lines)
+    title, guidance = _top(lines[:first], [heading for heading in headings if heading.line < first])
+    ends = [*(start.line for start in starts[1:]), len(lines)][: len(starts)]
+    meetings = tuple(
+        _meeting(lines, start, end, [one for one in headings if start.line < one.line < end], year)
+        for start, end in zip(starts, ends, strict=True)
+    )
+    document = MinutesFileDoc(title, guidance, tuple(meeting.document for meeting in meetings))
+    blank = sum(is_blank(line) for line in lines)
+    count = LineCount(len(lines), len(lines) - blank, 0, blank)
+    return ReadMinutes(document, meetings, tuple(_credentials(lines)), count)
+
+
+def _starts(headings: Sequence[Heading], year: int | None) -> list[Heading]:
+    """Headings that are days, none deeper than the first: a day below a meeting's own is a section of it."""
+    days = [heading for heading in headings if read_day(heading.text, year=year)]
+    return [heading for heading in days if heading.level <= days[0].level]
+
+
+def _top(lines: Sequence[str], headings: Sequence[Heading]) -> tuple[str, str]:
+    """The title of the file, where its first line is a heading, and what else stands above the first meeting."""
+    first = next((place for place, line in enumerate(lines) if not is_blank(line)), None)
+    if first is None:
+        return "", ""
+    title = next((one for one in headings if one.line == first and as_title(one.text) and "#" in lines[first]), None)
+    rest = lines[first + 1 :] if title else lines
+    return as_title(title.text) if title else "", read_block(rest, ends_guidance)
+
+
+def _meeting(
+    lines: Sequence[str], start: Heading, end: int, headings: Sequence[Heading], year: int | None
+) -> ReadMeeting:
+    found = read_day(start.text, year=year)
+    assert found is not None
+    level = min((heading.level for heading in headings), default=0)
+    opening = [heading for heading in headings if heading.level == level]
+    ends = [*(heading.line for heading in opening[1:]), end][: len(opening)]
+    sections = tuple(
+        ReadSection(_section(lines, heading, after), heading.line + 1, after)
+        for heading, after in zip(opening, ends, strict=True)
+    )
+    head_end = opening[0].line if opening else end
+    document = _head(MinutesDoc(found[0], as_title(found[1])), lines[start.line + 1 : head_end])
+    document = replace(document, sections=tuple(section.document for section in sections))
+    text = "\n".join(lines[start.line : end])
+    return ReadMeeting(document, start.line + 1, end, text, sections, head_end)
+
+
+def _section(lines: Sequence[str], heading: Heading, end: int) -> SectionDoc:
+    return SectionDoc(as_title(heading.text), read_block(lines[heading.line + 1 : end], ends_section))
+
+
+def _head(document: MinutesDoc, lines: Sequence[str]) -> MinutesDoc:
+    """Fields, each from the first line that sets it, and the text beside them."""
+    fields: dict[str, Any] = {}
+    rest = []
+    for line in lines:
+        field = read_field(line)
+        if field is None or set(field) & set(fields):
+            rest.append(line)
+        else:
+            fields |= field
+    return replace(document, **fields, opening=read_block(rest, ends_opening))
+
+
+def _credentials(lines: Sequence[str]) -> list[Problem]:
+    problems = []
+    for number, line in enumerate(lines, start=1):
+        if label := credential_in(line):
+            sentence = Saying(
+                "This line looks like a password or an account ({label}): minutes are read by the whole group and go "
+                "into PDFs and exports. Take it out of the file before importing it.",
+                label=label,
+            )
+            problems.append(Problem(number, "warning", "credential", sentence))
+    return problems
