@@ -16,11 +16,23 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from bench.figure import Figure  # noqa: E402
-from bench.figures import attacks, broker, browsers, database, drills, load, schedule, stopping, twice, workers  # noqa: E402
+from bench.figures import (  # noqa: E402
+    attacks,
+    broker,
+    browsers,
+    database,
+    drills,
+    load,
+    schedule,
+    stopping,
+    summaries,
+    twice,
+    workers,
+)
 from bench.stand import end_started  # noqa: E402
 from bench.table import print_machine  # noqa: E402
 
-MODULES = (load, workers, broker, database, twice, schedule, stopping, browsers, attacks, drills)
+MODULES = (load, workers, broker, database, twice, schedule, stopping, browsers, attacks, drills, summaries)
 FIGURES = {name: measure for module in MODULES for name, measure in module.FIGURES.items()}
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -38,12 +38,16 @@ def summary_sums(table: SummaryTable, slug: str, query: str) -> SafeString:
 
 
 def _numbers(row: SummaryRow, behind: str) -> SafeString:
+    """Numbers and our own words only, so that they are put together as they are: five thousand times format_html is
+    half the time of the page."""
+    address = escape(behind)
     cells = []
     for bucket in BUCKETS:
-        count = getattr(row, bucket)
-        inside = format_html('<a href="{}&bucket={}">{}</a>', behind, bucket, count) if count else mark_safe("0")
-        cells.append((mark_safe("" if count else " none"), mark_safe(" total" if bucket == "total" else ""), inside))
-    return format_html_join("", '<td class="number{}{}">{}</td>', cells)
+        count: int = getattr(row, bucket)
+        look = f"number{'' if count else ' none'}{' total' if bucket == 'total' else ''}"
+        shown = f'<a href="{address}&amp;bucket={bucket}">{count}</a>' if count else "0"
+        cells.append(f'<td class="{look}">{shown}</td>')
+    return mark_safe("".join(cells))
 
 
 @register.simple_tag

@@ -73,7 +73,13 @@ class WorkItem(models.Model):
             models.CheckConstraint(condition=Q(times__gte=1), name="workload_times_positive"),
             models.CheckConstraint(condition=~Q(bucket="") | Q(times=1), name="workload_unknown_counts_once"),
         ]
-        indexes = [models.Index(fields=["group", "kind", "-ends_on"], name="workload_item_list")]
+        indexes = [
+            models.Index(fields=["group", "kind", "-ends_on"], name="workload_item_list"),
+            # What is still running after a day ends soon after it: read in order, it is found at once.
+            models.Index(
+                fields=["group", "ends_on", "starts_on"], condition=Q(deleted_at=None), name="workload_item_running"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period}"
