@@ -8,6 +8,9 @@ function closeMenus(except) {
   }
 }
 
+// On a phone the menu of the group is wider than the screen: begin with the current page in sight.
+document.querySelector(".site-nav a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]")));
 
 document.addEventListener("keydown", (event) => {
