@@ -22,7 +22,7 @@ def render_file(request: MemberRequest) -> HttpResponse:
         raise Http404
     try:
         job = request_summary(
-            group=group, selection=form.selection(), format=request.POST.get("format", ""), by=request.member
+            group=group, selection=form.selection(), format=request.POST.get("format", "pdf"), by=request.member
         )
     except WorkRefused as refused:
         raise Http404 from refused
