@@ -68,7 +68,8 @@ def fold_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
 class Change:
     """What happens to one thing: kind says which sort, target which one, before and after its text.
 
-    reason is part of a sentence: why it is a conflict. people are the names of those it is about.
+    reason is part of a sentence: why it is a conflict. people are the names of those it is about, stored is the uuid
+    of the object that is there already, where it may be looked at.
     """
 
     action: Action
@@ -79,6 +80,7 @@ class Change:
     line: int | None
     reason: str = ""
     people: tuple[str, ...] = ()
+    stored: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class Standing:
     text: str = ""
     is_removed: bool = False
     closed: str = ""  # why it may not be changed by an import
+    uuid: str = ""  # of what was submitted: a draft is its author's
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def standing_of(member: Member, first_day: date) -> Standing:
         closed = Saying("it was reviewed and is closed")
     elif report.has_unsubmitted_changes:
         closed = Saying("its author has changes in it that are not submitted yet")
-    return Standing(text_of(report), closed=closed)
+    return Standing(text_of(report), closed=closed, uuid=str(report.uuid))
 
 
 def text_of(report: WeeklyReport) -> str:

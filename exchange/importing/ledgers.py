@@ -127,7 +127,11 @@ class _Planning:
         if stored and record and record.text == source:
             names = stored.names
             return RowStep(
-                row, Change("same", kind, target, "", "", line, people=names), source, natural_key, stored=stored
+                row,
+                Change("same", kind, target, "", "", line, people=names, stored=str(stored.item.uuid)),
+                source,
+                natural_key,
+                stored=stored,
             )
         people = self._people.of_row(row)
         action, reason = decide_row(
@@ -138,7 +142,8 @@ class _Planning:
         )
         names = tuple(who.name for who in people)
         before = text_of_row(stored.row, stored.names) if stored else ""
-        change = Change(action, kind, target, before, text_of_row(row, names), line, reason, names)
+        there = str(stored.item.uuid) if stored else ""
+        change = Change(action, kind, target, before, text_of_row(row, names), line, reason, names, there)
         return RowStep(row, change, source, natural_key, people, stored)
 
     def _said_of(self, uuid: UUID) -> str:

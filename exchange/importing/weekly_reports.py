@@ -138,7 +138,7 @@ def _change(
     record = known.record(natural_key(author.key, week.first_day)) if known else None
     earlier = Earlier(record.text, record.written) if record else None
     action, reason = decide(read.text, after, standing, earlier)
-    return Change(action, KIND, target, standing.text, after, read.first_line, reason, (author.name,))
+    return Change(action, KIND, target, standing.text, after, read.first_line, reason, (author.name,), standing.uuid)
 
 
 def _conflict_problem(change: Change) -> list[Problem]:

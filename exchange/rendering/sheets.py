@@ -1,6 +1,6 @@
 """A plan as the page of an import shows it: first as a sheet (JSON, kept on the run), then said in somebody's language.
 
-The sheet holds what is done with what, never the texts: who may import need not be allowed to read a draft.
+The sheet holds what is done with what, and no texts of reports: who may import need not be allowed to read a draft.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +14,8 @@ from exchange.document import FilePlan, ImportPlan
 from members.services import sentence_of
 
 LINES_NAMED = 50  # of one problem that stands in many
+OPEN_KINDS = ("reading", "task")  # what everybody who may import may read
+TEXT_KEPT = 5_000  # characters of what differs
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -78,7 +80,16 @@ def _change(change: Change) -> dict[str, Any]:
         "line": change.line,
         "people": list(change.people),
         "reason": packed(change.reason) if change.reason else "",
+        "stored": change.stored,
+        **_difference(change),
     }
+
+
+def _difference(change: Change) -> dict[str, str]:
+    """What is stored and what the file says, where they differ and may be shown."""
+    if change.action not in ("update", "conflict") or change.kind.rpartition(": ")[2] not in OPEN_KINDS:
+        return {}
+    return {"before": change.before[:TEXT_KEPT], "after": change.after[:TEXT_KEPT]}
 
 
 def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:

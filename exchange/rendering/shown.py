@@ -14,6 +14,7 @@ from exchange.importing import LEAVE_OUT
 from exchange.importing.people import NEW_MEMBER, UNKNOWN
 from exchange.markdown import UnreadableFile, decode
 from exchange.models import ImportRun
+from exchange.rendering.differences import Difference, differences_of
 from exchange.rendering.sheets import unpacked
 from exchange.rendering.sources import LINES_SHOWN, WHOLE_SHOWN, SourceLine, source_lines
 from reports.markdown import split_lines
@@ -47,7 +48,10 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class ShownRow:
-    """What is done with one thing. url: where it is, once it was done."""
+    """What is done with one thing.
+
+    url: where it is, as far as it is there. differences: field by field, what is stored against what the file says.
+    """
 
     number: int
     action: str
@@ -57,6 +61,7 @@ class ShownRow:
     people: tuple[str, ...]
     reason: str
     url: str = ""
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,7 @@ def shown_run(run: ImportRun, contents: Mapping[str, bytes]) -> ShownRun:
     texts = [_lines_of(contents.get(file["path"])) for file in files]
     whole = sum(len(lines) for lines in texts) <= WHOLE_SHOWN
     shown = tuple(
-        _file(number, file, lines, urls, in_whole=whole and len(lines) <= LINES_SHOWN)
+        _file(number, file, lines, urls, run.group.slug, in_whole=whole and len(lines) <= LINES_SHOWN)
         for number, (file, lines) in enumerate(zip(files, texts, strict=True))
     )
     waiting = sorted(questions, key=lambda question: question["answer"] is not None)
@@ -174,12 +179,13 @@ def shown_run(run: ImportRun, contents: Mapping[str, bytes]) -> ShownRun:
 
 def _urls(run: ImportRun) -> dict[tuple[int, str, int | None, str], str]:
     return {
-        (made["file"], made["kind"], made["line"], made["target"]): reverse(
-            PAGES[made["kind"]], args=[run.group.slug, made["uuid"]]
-        )
+        (made["file"], made["kind"], made["line"], made["target"]): _url(run.group.slug, made["kind"], made["uuid"])
         for made in run.made
-        if made["kind"] in PAGES
     }
+
+
+def _url(slug: str, kind: str, uuid: str) -> str:
+    return reverse(PAGES[kind], args=[slug, uuid]) if uuid and kind in PAGES else ""
 
 
 def _counts(files: list[dict[str, Any]]) -> dict[str, int]:
@@ -196,7 +202,9 @@ def _lines_of(content: bytes | None) -> list[str]:
         return []
 
 
-def _file(number: int, file: dict[str, Any], lines: list[str], urls: Mapping[Any, str], *, in_whole: bool) -> ShownFile:
+def _file(
+    number: int, file: dict[str, Any], lines: list[str], urls: Mapping[Any, str], slug: str, *, in_whole: bool
+) -> ShownFile:
     rows = [
         ShownRow(
             row,
@@ -206,7 +214,9 @@ def _file(number: int, file: dict[str, Any], lines: list[str], urls: Mapping[Any
             change["line"],
             tuple(change["people"]),
             unpacked(change["reason"]),
-            urls.get((number, change["kind"], change["line"], change["target"]), ""),
+            urls.get((number, change["kind"], change["line"], change["target"]), "")
+            or _url(slug, change["kind"], change["stored"]),
+            differences_of(change.get("before", ""), change.get("after", "")),
         )
         for row, change in enumerate(file["changes"][:ROWS_SHOWN])
     ]

@@ -14,10 +14,12 @@ from exchange.rendering import field_of
 from exchange.services import WAITING_AT_ONCE, apply_import
 from members.models import Group, Member, ProjectMember
 from reports.models import WeeklyReport
+from tasks.models import Task
 from tests.exchange.files import REPORT, source
+from tests.exchange.ledgers import LEDGER
 from tests.exchange.test_awkward_files import AWKWARD, BYTES
 from tests.factories.members import make_group, make_member
-from tests.factories.reports import make_draft
+from tests.factories.reports import make_draft, make_submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -306,3 +308,31 @@ def test_a_command_leaves_a_run_in_the_list(admin: Member) -> None:
     assert "a command" in page
     assert "林晓/2026-W47.md" in page
     assert WeeklyReport.objects.get().get_absolute_url() in page_of(logged_in(admin))
+
+
+def test_a_row_that_was_changed_here_too_shows_what_differs(admin: Member) -> None:
+    client = logged_in(admin)
+    sent(client, ("工作量.md", LEDGER))
+    go_on(client, apply=True)
+    task = Task.objects.get(title="训练基线")
+    Task.objects.filter(pk=task.pk).update(progress="在组迹里改的")
+    ImportRun.objects.all().delete()
+    sent(client, ("工作量.md", LEDGER.replace("已完成", "全部完成")))
+    page = page_of(client)
+    assert "it was changed here too" in page
+    assert reverse("tasks:task", args=["lab", task.uuid]) in page
+    assert "<del" in page
+    assert "在组迹里改的" in page
+    go_on(client, apply=True)
+    task.refresh_from_db()
+    assert task.progress == "在组迹里改的"
+
+
+def test_a_report_in_conflict_leads_to_the_stored_one_and_shows_no_text_of_it(admin: Member) -> None:
+    report = make_submitted(make_member(admin.group, "林晓"), results="只给导师看的")
+    client = logged_in(admin)
+    sent(client, ("林晓.md", REPORT))
+    page = page_of(client)
+    assert "another report of that week is there" in page
+    assert report.get_absolute_url() in page
+    assert "只给导师看的" not in page
