@@ -177,7 +177,7 @@ def test_a_list_costs_the_same_for_many(count: int) -> None:
     script = client_of(lab.author)
     with CaptureQueriesContext(connection) as queries:
         assert len(script.get(TASKS).json()["results"]) == count
-    assert len(queries) == 6  # token, account's groups; count, tasks, people
+    assert len(queries) == 7  # token and its last use, the account's groups and their weeks; count, tasks, people
 
 
 def test_a_thousand_rows_in_one_call() -> None:

@@ -57,7 +57,7 @@ def test_from_the_idea_to_the_report(open_page: OpenPage, member: Member) -> Non
     expect(bar).to_contain_text("In progress")
     bar.click()
     page.get_by_text("Note progress").click()
-    page.get_by_label("Progress").fill("准确率 91%")
+    page.get_by_role("textbox", name="Progress").fill("准确率 91%")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The progress is noted.")).to_be_visible()
     page.goto("/g/lab/mine/")

@@ -31,6 +31,8 @@ class WorkFilterSet(filters.FilterSet):
         return queryset.filter(starts_on__lte=day, ends_on__lt=day + timedelta(days=MOST_DAYS))
 
 
-WorkFilterSet.base_filters["from"] = filters.DateFilter(
+_from = filters.DateFilter(
     field_name="ends_on", lookup_expr="gte", help_text="Items that end on this day or later.", **DAY
 )
+for known in (WorkFilterSet.base_filters, WorkFilterSet.declared_filters):  # `from` is no name for a class's field
+    known["from"] = _from
