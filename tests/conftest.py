@@ -19,7 +19,7 @@ THOROUGH = (
     "permissions/test_matrix.py",
     "security/",
     "core/test_richtext_attacks.py",
-    "exchange/test_awkward_files.py",
+    "exchange/test_awkward_",
     "reports/test_pdf_attacks.py",
     "reports/test_rendering",
     "reports/test_render_command.py",

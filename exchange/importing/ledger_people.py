@@ -20,6 +20,7 @@ from workload.models import EveryoneAnswer
 
 BETWEEN = " / "
 """Between the names of an answer about everyone."""
+MOST_ASKED = 200
 MOST_OFFERED = 60  # people who are no members yet, among the choices of one question
 
 
@@ -97,6 +98,10 @@ class LedgerPeople:
         return [replace(who, alias="") for who in people if not _is_guest(who)]
 
     def _ask(self, name: str, line: int | None, candidates: Sequence[Who]) -> Who | None:
+        if len(self.questions) >= MOST_ASKED:
+            message = Saying("The file names more than {most} people nobody knows: add them first.", most=MOST_ASKED)
+            self.problems = [*self.problems[:MOST_ASKED], Problem(line, "error", "too-many-names", message)]
+            return None
         new = self._new(name)
         proposed = _only(candidates) or _only([who for who in candidates if who.key in self._in_summary])
         proposed = proposed or (None if candidates else new)

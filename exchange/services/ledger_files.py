@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from core.buckets import BucketLimits
-from exchange.importing import StoredRow, settled, stored_rows, year_in
+from exchange.importing import StoredRow, settled, stored_rows, text_of_row, year_in
 from exchange.markdown import LedgerDoc, LedgerRow, decode, read_ledger, renew_ledger, write_ledger
 from exchange.models import SourceDocument, SourceRecord
 from members.models import Group
@@ -43,8 +43,11 @@ class LedgerFiles:
             if record.first_line not in parsed:
                 continue
             stored = self._rows.get(record.object_uuid)
-            if stored is None or stored.row != settled(parsed[record.first_line]):
-                changed[record.first_line] = stored.row if stored else None
+            if stored is None:
+                changed[record.first_line] = None
+            elif text_of_row(stored.row, stored.people) != record.written:
+                row = parsed[record.first_line]
+                changed |= {record.first_line: stored.row} if stored.row != settled(row) else {}
         if not changed:
             return content
         end = "\n" if source.text.endswith(("\n", "\r")) else ""

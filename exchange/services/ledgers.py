@@ -1,11 +1,13 @@
 """A planned ledger, stored: readings and tasks by their own services, many at once; its summary and answers kept."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import batched
+from itertools import batched, pairwise
 from uuid import UUID
 
 from core.names import name_key
+from core.periods import Period
 from core.text import TITLE_LIMIT
 from exchange.document import FilePlan
 from exchange.importing import EveryoneStep, RowStep, SummaryStep, stored_rows, text_of_row
@@ -123,12 +125,18 @@ class _Applying:
         return self._projects[key]
 
     def _keep_order(self, uuids: Mapping[int, UUID]) -> None:
-        """Items of one period stand in the order of the file."""
-        places = {uuids[id(step)]: place for place, step in enumerate(self._rows) if id(step) in uuids}
-        items = list(WorkItem.objects.filter(uuid__in=places).only("uuid", "position"))
-        moved = [item for item in items if item.position != places[item.uuid]]
-        for item in moved:
-            item.position = places[item.uuid]
+        """Items of one period stand in the order of the file: they do, unless rows came between those of before."""
+        wanted = [uuids[id(step)] for step in self._rows if id(step) in uuids]
+        items = {item.uuid: item for item in WorkItem.objects.filter(uuid__in=wanted).defer("updated_at")}
+        periods: dict[tuple[str, Period], list[WorkItem]] = defaultdict(list)
+        for uuid in wanted:
+            periods[items[uuid].kind, items[uuid].period].append(items[uuid])
+        moved = []
+        for some in periods.values():
+            if any((one.position, one.pk) > (other.position, other.pk) for one, other in pairwise(some)):
+                for place, item in enumerate(some):
+                    item.position = place
+                moved += some
         WorkItem.objects.bulk_update(moved, ["position"], batch_size=500)
 
     def _records(self, uuids: Mapping[int, UUID]) -> Iterable[SourceRecord]:

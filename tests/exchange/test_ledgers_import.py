@@ -91,7 +91,7 @@ def test_a_ledger_is_stored_as_it_is_written() -> None:
     )
     assert (train.state, train.bucket, train.times, names(train)) == ("done", "large", 3, ["He Chuan"])
     assert (move.state, move.bucket, names(move)) == ("planned", "", [])
-    assert (names(assess), names(prepare), prepare.position > assess.position) == (["Zhou"], ["Lin Xiao"], True)
+    assert (names(assess), names(prepare)) == (["Zhou"], ["Lin Xiao"])
     written = WrittenSummary.objects.get()
     assert (written.source, [row["member"] for row in written.rows]) == (PATH, ["Lin Xiao", "He Chuan", "Wu Yue"])
     assert {row["uuid"] for row in written.rows} <= {str(member.uuid) for member in group.members.all()}
@@ -99,8 +99,8 @@ def test_a_ledger_is_stored_as_it_is_written() -> None:
 
 def test_who_read_something_that_counts_has_read_it() -> None:
     brought_in(make_group())
-    states = Participation.objects.filter(item__kind="reading").values_list("item__position", "state")
-    assert set(states) == {(0, "read"), (1, "read"), (2, "to_read")}
+    states = Participation.objects.filter(item__kind="reading").values_list("item__bucket", "state")
+    assert set(states) == {("medium", "read"), ("", "to_read")}
 
 
 def test_names_and_everyone_are_asked_once() -> None:
@@ -132,18 +132,22 @@ def test_a_changed_file_updates_and_creates() -> None:
     brought_in(group)
     before = {item.uuid for item in WorkItem.objects.all()}
     text = (
-        LEDGER.replace("| 评测       | 进行中       | Zhou ", "| 评测       | 已完成       | Zhou/He ")
+        LEDGER.replace(
+            "|      |             | 数据预处理", "|      |             | 插进来的   | | | |\n|      | | 数据预处理"
+        )
+        .replace("| 评测       | 进行中       | Zhou ", "| 评测       | 已完成       | Zhou/He ")
         .replace("Siamese ZeRO", "Siamese ZeRO-2")
         .replace("| Wu Yue   | 0    |", "| Wu Yue   | 1    |")
         + "|      |             | 新任务     |              |          |        |\n"
     )
     plan = brought_in(group, text)
-    assert counts(plan) == (1, 3, 6, 0)
-    assert (before < {item.uuid for item in WorkItem.objects.all()}, WorkItem.objects.count()) == (True, 9)
+    assert counts(plan) == (2, 3, 6, 0)
+    assert (before < {item.uuid for item in WorkItem.objects.all()}, WorkItem.objects.count()) == (True, 10)
+    assert [one.title for one in Task.objects.all()][-4:] == ["评测", "插进来的", "数据预处理", "新任务"]
     task = Task.objects.get(title="评测")
     assert (task.state, names(task), task.version) == ("done", ["Zhou", "He Chuan"], 2)
     assert Reading.objects.filter(written="Siamese ZeRO-2").count() == 1
-    assert counts(planned(group, text)) == (0, 0, 10, 0)
+    assert counts(planned(group, text)) == (0, 0, 11, 0)
 
 
 def test_what_was_changed_here_too_is_a_conflict_and_stays() -> None:
@@ -250,6 +254,13 @@ def test_answers_choose_people() -> None:
 def test_an_answer_that_names_nobody_is_an_error() -> None:
     plan = planned(make_group(), **{"everyone_全体成员(2) 2026-09-07": "Lin Xiao / 谁"})
     assert [(one.code, one.line) for one in plan.files[0].plan.problems] == [("answer-unknown", 23)]
+
+
+def test_more_unknown_names_than_anybody_answers_are_an_error() -> None:
+    rows = "".join(f"| 2026 | 9.07-9.13 | A | | 人{number} | 中 |\n" for number in range(250))
+    plan = planned(make_group(), HEAD + rows)
+    assert (len(plan.questions), plan.has_errors) == (200, True)
+    assert plan.files[0].plan.problems[0].code == "too-many-names"
 
 
 def test_a_guest_takes_no_part() -> None:
