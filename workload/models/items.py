@@ -103,9 +103,9 @@ class Participation(models.Model):
     class State(models.TextChoices):
         """How far a reader is; tasks have one state of their own instead."""
 
-        TO_READ = "to_read", _("To read")
-        READING = "reading", _("Reading")
-        READ = "read", _("Read")
+        TO_READ = "to_read", pgettext_lazy("reader", "To read")
+        READING = "reading", pgettext_lazy("reader", "Reading")
+        READ = "read", pgettext_lazy("reader", "Read")
 
     item = models.ForeignKey(WorkItem, models.CASCADE, related_name="participations")
     member = models.ForeignKey(Member, models.PROTECT, related_name="participations")
