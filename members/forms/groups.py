@@ -1,5 +1,6 @@
 """Forms of a group's settings."""
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -46,6 +47,23 @@ def deadline_days() -> list[tuple[int, Any]]:
     return [*before, *around, *((days, _("%d days after the week") % days) for days in range(2, 14))]
 
 
+class HoursField(forms.DecimalField):
+    """Minutes, shown and typed as hours: 0.5, 2, 8."""
+
+    MOST = 300  # hours
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(min_value=Decimal("0.1"), max_value=self.MOST, max_digits=5, decimal_places=2, **arguments)
+        self.widget.attrs["step"] = "any"
+
+    def clean(self, value: Any) -> int | None:
+        hours: Decimal | None = super().clean(value)
+        return None if hours is None else round(hours * 60)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value / 60:.2f}".rstrip("0").rstrip(".") if isinstance(value, int) else value
+
+
 class GroupForm(forms.Form):
     """The fields of `GroupSettings`, and the version that was read."""
 
@@ -75,13 +93,8 @@ class GroupForm(forms.Form):
         label=_("Public holidays of China are no workdays"),
         required=False,
     )
-    small_up_to_minutes = forms.IntegerField(label=_("少 up to (minutes)"), min_value=1, max_value=10_000)
-    medium_up_to_minutes = forms.IntegerField(
-        label=_("中 up to (minutes)"),
-        min_value=2,
-        max_value=20_000,
-        help_text=_("Work that takes longer is 大."),
-    )
+    small_up_to_minutes = HoursField(label=_("少 up to (hours)"))
+    medium_up_to_minutes = HoursField(label=_("中 up to (hours)"), help_text=_("Work that takes longer is 大."))
     log_splits_midnight = forms.BooleanField(
         label=_("Spans of learning logs over midnight count on both days"),
         required=False,

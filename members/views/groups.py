@@ -175,7 +175,7 @@ def _stale(request: MemberRequest, form: GroupForm, stale: StaleVersion) -> Http
     assert isinstance(current, Group)
     now = GroupForm.of(current)
     differing = [
-        {"label": form.fields[name].label, "stored": now.initial[name]}
+        {"label": form.fields[name].label, "stored": now[name].value()}
         for name in form.cleaned_data
         if name != "version" and form.cleaned_data[name] != now.initial[name]
     ]

@@ -41,7 +41,9 @@ def as_settings(group: Group, **changes: Any) -> GroupSettings:
 def as_form(group: Group, **changes: Any) -> dict[str, Any]:
     group.refresh_from_db()
     stored = {field: getattr(group, field) for field in FIELDS} | {"version": group.version}
-    return {field: value for field, value in stored.items() if value is not None} | changes
+    sent = {field: value for field, value in stored.items() if value is not None} | changes
+    hours = {field: sent[field] / 60 for field in ("small_up_to_minutes", "medium_up_to_minutes")}  # as people type it
+    return sent | hours
 
 
 @pytest.fixture
@@ -106,6 +108,21 @@ def test_bucket_limits_are_in_order(admin: Member) -> None:
         change_group_settings(group=admin.group, version=1, settings=as_settings(admin.group, **changes), by=admin)
     answer = client_of(admin).post("/g/lab-one/settings/", as_form(admin.group, **changes))
     assert list(answer.context["settings_form"].errors) == ["medium_up_to_minutes"]
+
+
+def test_bucket_limits_are_typed_in_hours(admin: Member) -> None:
+    client, form = client_of(admin), as_form(admin.group)
+    assert 'name="small_up_to_minutes" value="2"' in client.get("/g/lab-one/settings/").content.decode()
+
+    client.post("/g/lab-one/settings/", {**form, "small_up_to_minutes": "0.5", "medium_up_to_minutes": "7.75"})
+
+    admin.group.refresh_from_db()
+    assert (admin.group.small_up_to_minutes, admin.group.medium_up_to_minutes) == (30, 465)
+    page = client.get("/g/lab-one/settings/").content.decode()
+    assert 'name="medium_up_to_minutes" value="7.75"' in page
+    wrong = client.post("/g/lab-one/settings/", {**form, "version": 2, "small_up_to_minutes": "soon"})
+    assert list(wrong.context["settings_form"].errors) == ["small_up_to_minutes"]
+    assert 'value="soon"' in wrong.content.decode()
 
 
 def test_a_new_address_redirects_the_old_one_and_may_be_taken_back(admin: Member) -> None:
