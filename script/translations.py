@@ -40,6 +40,8 @@ FUNCTIONS: dict[str, tuple[int | None, int, int | None]] = {
     "UnreadableDate": (None, 1, None),
     "UnreadablePeriod": (None, 1, None),
     "UnreadableFile": (None, 1, None),
+    "UnreadableRow": (None, 1, None),
+    "UnreadableWorkload": (None, 1, None),
     "Undated": (None, 1, None),
     "RunRefused": (None, 1, None),
     "Saying": (None, 0, None),

@@ -54,8 +54,9 @@ class RowDates:
         except UnreadablePeriod as error:
             if error.code != "no_year":
                 raise
-            sentence = "The row has no year: write it into the first column of its table, such as 2021."
-            raise UnreadableRow("year_missing", sentence) from None
+            raise UnreadableRow(
+                "year_missing", "The row has no year: write it into the first column of its table, such as 2021."
+            ) from None
 
     def _take_year(self, cell: str) -> None:
         self._above = self._carried = self._refused = None
