@@ -50,6 +50,11 @@ app.conf.beat_schedule = {
     "remind and send digests": {"task": "reports.remind", "schedule": 120.0, "options": {"expires": 120}},
     # What could not be had before, with growing pauses, and what was imported; a few a minute.
     "ask for metadata of papers": {"task": "papers.fetch_due", "schedule": 60.0, "options": {"expires": 60}},
+    "carry to-dos into a new month, repeat what repeats": {
+        "task": "tasks.turn_todos",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
     "send due mails": {"task": "activity.send_due_mails", "schedule": 60.0, "options": {"expires": 60}},
     "purge what was removed 30 days ago": {
         "task": "reports.purge_removed",

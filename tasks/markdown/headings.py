@@ -14,25 +14,12 @@ _MONTH = re.compile(
 _NUMBERS = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[-./](?P<month>[0-9]{1,2})")
 _GLUED = re.compile(r"(?P<month>0[1-9]|1[0-2])(?P<year>(?:19|20)[0-9]{2})")
 _HAN = re.compile(r"(?P<month>十[一二]?|[一二三四五六七八九])月份?")
-_HAN_MONTHS = {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)} | {
-    "十": 10,
-    "十一": 11,
-    "十二": 12,
-}
-_ENGLISH = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_HAN_NUMBERS = (*"一二三四五六七八九十", "十一", "十二")
+_HAN_MONTHS = {sign: number for number, sign in enumerate(_HAN_NUMBERS, start=1)}
+_ENGLISH = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _NAMED = re.compile(r"(?P<name>[a-z]{3,9})\.?(?:[ ,]+(?P<year>(?:19|20)[0-9]{2}))?")
 _QUESTIONS = {"问题", "疑问", "问题列表", "待解决问题", "待解决的问题", "遗留问题", "questions", "open questions"}
 
