@@ -59,6 +59,39 @@ def answer(page: Page) -> None:
     page.wait_for_timeout(4000)
 
 
+LEDGER = """\
+### 汇总记录
+
+| 成员   | 少 | 中 | 大 |
+| ------ | -- | -- | -- |
+| 顾晓岚 | 1  | 2  | 0  |
+| 陈嘉禾 | 0  | 1  | 3  |
+
+### 论文阅读
+
+| 年份 | 时间      | 论文                | 预期收获     | 参与成员    | 工作量 |
+| ---- | --------- | ------------------- | ------------ | ----------- | ------ |
+| 2026 | 9.07-9.13 | 3篇 变化检测 论文   | 熟悉主流模型 | 全体成员(2) | 中     |
+|      |           | Segment Anything    | 看零样本效果 | 顾          | 少     |
+
+### 工程任务
+
+| 年份 | 时间       | 任务     | 进度         | 参与成员 | 工作量 |
+| ---- | ---------- | -------- | ------------ | -------- | ------ |
+| 2026 | 9.07-9.13  | 整理影像 | 上传至服务器 | 小顾     | 中     |
+|      | 9.21-10.11 | 训练基线 | 已完成       | 陈       | 大*3   |
+"""
+
+
+def plan_ledger(page: Page) -> None:
+    """An admin pastes the group's ledger and looks what importing it would do."""
+    page.locator("details.paste > summary").click()
+    page.locator("textarea[name=text]").fill(LEDGER)
+    page.locator("input[name=name]").fill("工作量记录.md")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_selector(".source")
+
+
 SHOTS = (
     Shot("board", "shen", "/g/demo/"),
     Shot("edit", "chen", "/g/demo/mine/", type_some),
@@ -72,6 +105,7 @@ SHOTS = (
     Shot("revision", "shen", "{revised}"),
     Shot("people", "shen", "/g/demo/people/"),
     Shot("project", "shen", "{project}"),
+    Shot("import", "shen", "/g/demo/import/", plan_ledger, (1280, 1080)),
     Shot("tokens", "gu", "/account/tokens/"),
     Shot("phone", "chen", "/g/demo/mine/", size=PHONE),
 )
