@@ -222,9 +222,7 @@ class TestReadings:
         script = client_of(lab.author)
         with CaptureQueriesContext(connection) as queries:
             assert len(script.get(READINGS).json()["results"]) == count
-        assert (
-            len(queries) == 7
-        )  # token and its last use, the account's groups and their weeks; count, readings, people
+        assert len(queries) == 7  # token, its last use, the account's groups, their weeks; count, readings, people
         with CaptureQueriesContext(connection) as queries:
             assert len(script.get(PAPERS).json()["results"]) == count
         assert len(queries) == 6  # the same without the last use of the token; count, papers, tags

@@ -16,6 +16,19 @@ from core.weeks import Week
 from exchange.services import Upload, start_run
 from members.models import Account, Group, Member, ProjectMember, Supervision
 from members.services import create_token, invite_member
+from papers.models import Paper
+from papers.services import (
+    SlotInput,
+    add_comment,
+    add_slot,
+    keep_pdf,
+    merge_papers,
+    remove_comment,
+    remove_note,
+    remove_paper,
+    remove_slot,
+    save_note,
+)
 from reports.models import PlanItem, Reopening, WeeklyReport
 from reports.services import (
     RowInput,
@@ -30,6 +43,7 @@ from reports.services import (
 )
 from tests.factories.activity import make_notice
 from tests.factories.members import make_account, make_group, make_member, make_project
+from tests.factories.papers import make_paper, make_reading
 from tests.factories.pictures import make_picture
 from tests.factories.tasks import make_task
 from workload.services import remove_item
@@ -191,6 +205,41 @@ def _tasks(world: World) -> dict[str, str]:
     return {name: str(task.uuid) for name, task in tasks.items()}
 
 
+def _papers(world: World) -> dict[str, str]:
+    """Papers, readings, notes and turns of the author: living, removed, merged, and of another group."""
+    owner, stranger = world.people["owner"], world.people["stranger"]
+    papers = {name: make_paper(owner, f"LEAK {name}") for name in ("paper", "removed_paper", "merged_paper")}
+    papers["foreign_paper"] = make_paper(stranger, "LEAK 外组")
+    paper, foreign = papers["paper"], papers["foreign_paper"]
+    keep_pdf(paper=paper, version=1, upload=b"%PDF-1.7 LEAK %%EOF", by=owner)
+    remove_paper(paper=papers["removed_paper"], by=owner)
+    readings = {
+        "reading": make_reading(owner, paper=paper, gained="LEAK 收获"),
+        "removed_reading": make_reading(owner, written="LEAK 移除"),
+        "foreign_reading": make_reading(stranger, written="LEAK 外组"),
+    }
+    remove_item(item=readings["removed_reading"], by=owner)
+    notes = {
+        "note": save_note(about=paper, version=0, text="LEAK 笔记", by=owner),
+        "removed_note": save_note(about=make_paper(owner, "LEAK 另一篇"), version=0, text="LEAK 移除", by=owner),
+        "foreign_note": save_note(about=foreign, version=0, text="LEAK 外组", by=stranger),
+    }
+    remove_note(note=notes["removed_note"], by=owner)
+    comments = {name: add_comment(note=notes["note"], text="LEAK", by=owner) for name in ("comment", "removed_comment")}
+    remove_comment(comment=comments["removed_comment"], by=owner)
+    day = timezone.localdate()
+    slots = {
+        "slot": add_slot(data=SlotInput(day, owner, topic="LEAK 报告"), by=owner),
+        "removed_slot": add_slot(data=SlotInput(day, owner, topic="LEAK 移除"), by=owner),
+        "foreign_slot": add_slot(data=SlotInput(day, stranger, topic="LEAK 外组"), by=stranger),
+    }
+    remove_slot(slot=slots["removed_slot"], by=owner)
+    merged = Paper.objects.get(pk=paper.pk)
+    merge_papers(paper=papers["merged_paper"], into=merged, by=owner)
+    made = papers | readings | notes | comments | slots
+    return {name: str(thing.uuid) for name, thing in made.items()}
+
+
 def _addresses(world: World, *, project_uuid: str) -> None:
     """What `{name}` in an address of the matrix stands for."""
     group, people, owner = world.group, world.people, world.people["owner"]
@@ -235,6 +284,7 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         "feedback": str(world.reports["submitted"].feedback.get().uuid),
         **_plans(world),
         **_tasks(world),
+        **_papers(world),
         **_imports(world),
         **{state: str(report.uuid) for state, report in world.reports.items()},
     }

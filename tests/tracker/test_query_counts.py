@@ -11,9 +11,12 @@ from activity.models import Notice
 from core.names import name_key, sort_key
 from exchange.services import Upload, start_run
 from members.models import Member, Supervision
+from papers.models import Comment, ReadingNote, ReadingSlot
+from papers.services import create_readings
 from reports.document import RowDoc, WeeklyReportDoc, freeze
 from reports.models import ReportRevision, ReportRow, WeeklyReport
 from tests.factories.members import make_group, make_member, make_project
+from tests.factories.papers import make_paper, make_reading, reading_input
 
 pytestmark = pytest.mark.django_db
 WEEK = "2026-W47"
@@ -48,9 +51,27 @@ PAGES = (
     "/g/{slug}/import/",
     "/g/{slug}/import/{import_run}/",
     "/g/{slug}/import/{applied_run}/",
+    "/g/{slug}/papers/",
+    "/g/{slug}/papers/?member=me&state=read&category=NLP&tag=%E7%BB%8F%E5%85%B8&since=2026-01-01&q=paper",
+    "/g/{slug}/papers/new/",
+    "/g/{slug}/papers/papers.bib",
+    "/g/{slug}/papers/{paper}/",
+    "/g/{slug}/papers/{paper}/edit/",
+    "/g/{slug}/readings/",
+    "/g/{slug}/readings/new/",
+    "/g/{slug}/readings/{reading}/",
+    "/g/{slug}/readings/{reading}/edit/",
+    "/g/{slug}/reading-group/",
+    "/g/{slug}/reading-group/new/",
     "/g/{slug}/notices/",
+    "/g/{slug}/workload/?since=&until=",
+    "/g/{slug}/workload/?since=2026-11-16&until=2026-11-22",
+    "/g/{slug}/workload/charts/?since=&until=",
+    "/g/{slug}/workload/rows/?since=&until=&member={person}",
+    "/g/{slug}/workload/audit/",
     "/account/",
     "/account/tokens/",
+    "/api/v1/workload/summary/?group={slug}",
     "/api/v1/groups/",
     "/api/v1/groups/{slug}/weeks/2026-W47/",
     "/api/v1/members/?page_size=200",
@@ -59,6 +80,8 @@ PAGES = (
     "/api/v1/reports/?page_size=200",
     "/api/v1/reports/{report}/",
     "/api/v1/plan-items/?page_size=200",
+    "/api/v1/papers/?page_size=200",
+    "/api/v1/readings/?page_size=200",
 )
 
 
@@ -115,7 +138,24 @@ def build(size: int) -> tuple[Client, dict[str, str]]:
         "advisor": str(professor.uuid),
         "project": str(project.uuid),
         **_imports(professor, size),
+        **_papers(professor, members),
     }
+
+
+def _papers(professor: Member, members: list[Member]) -> dict[str, str]:
+    """A paper that all have read, noted on, commented and present; as many others, each with a reading."""
+    paper = make_paper(professor, "Paper", category="NLP", tags=["经典"])
+    reading = make_reading(professor, *members, paper=paper)
+    for number, member in enumerate(members[:20]):
+        note = ReadingNote.objects.create(group=professor.group, paper=paper, writer=member, text="$x^2$")
+        Comment.objects.create(note=note, writer=members[number - 1], text="好")
+    slots = [ReadingSlot(group=professor.group, day=NOON, presenter=member, paper=paper) for member in members]
+    ReadingSlot.objects.bulk_create(slots)
+    others = [make_paper(professor, f"Paper {number}", category="NLP", tags=["经典"]) for number in range(len(members))]
+    states = {professor.pk: "read"}
+    rows = [reading_input(professor, members[0], paper=other, states=states) for other in others]
+    create_readings(group=professor.group, rows=rows, by=professor)
+    return {"paper": str(paper.uuid), "reading": str(reading.uuid)}
 
 
 def _imports(professor: Member, size: int) -> dict[str, str]:
