@@ -92,6 +92,11 @@ def plan_ledger(page: Page) -> None:
     page.wait_for_selector(".source")
 
 
+def wait_for_charts(page: Page) -> None:
+    """The charts of a summary come after its table."""
+    page.wait_for_selector("svg.chart")
+
+
 SHOTS = (
     Shot("board", "shen", "/g/demo/"),
     Shot("edit", "chen", "/g/demo/mine/", type_some),
@@ -106,6 +111,7 @@ SHOTS = (
     Shot("people", "shen", "/g/demo/people/"),
     Shot("project", "shen", "{project}"),
     Shot("import", "shen", "/g/demo/import/", plan_ledger, (1280, 1080)),
+    Shot("workload", "shen", "/g/demo/workload/", wait_for_charts, (1280, 1500)),
     Shot("tokens", "gu", "/account/tokens/"),
     Shot("phone", "chen", "/g/demo/mine/", size=PHONE),
 )

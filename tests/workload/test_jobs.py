@@ -1,11 +1,13 @@
 """Jobs of summaries: rights are checked again when they run; what is over is rendered once, whatever schedulers do."""
 
 import io
+import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from activity.models import Event, Job, RenderedFile
@@ -170,6 +172,29 @@ def test_jobs_that_were_purged_meanwhile_are_not_asked_for_again(group: Group) -
 
 def test_a_schedule_that_did_not_run_is_made_up_for(group: Group) -> None:
     assert request_due_summaries(now=MONDAY + timedelta(hours=3)) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite_too
+def test_two_schedulers_at_once_ask_once() -> None:
+    group = make_group()
+    make_work(group, make_member(group))
+    counted, start = [], threading.Barrier(4)
+
+    def beat() -> None:
+        try:
+            start.wait()
+            counted.append(request_due_summaries(now=MONDAY))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=beat) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (len(counted), sum(counted), Job.objects.count()) == (4, 2, 2)
 
 
 def test_groups_without_any_work_are_left_alone(member: Member) -> None:
