@@ -10,6 +10,10 @@ from core.changes import LineCount, Plan, Problem, Question, fold_problems, fold
 KEPT_AS_IT_IS = "kept"
 """The kind of a file that holds nothing Zuji reads: its bytes are kept and come back with every export."""
 
+LEAVE_OUT = "leave out"
+UNKNOWN = "unknown"
+NEW_MEMBER = "new member: "
+"""Answers that several questions offer; NEW_MEMBER is followed by the name."""
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
 

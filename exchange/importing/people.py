@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from core.changes import Question
 from core.names import InvalidName, clean_name, lookalike_key
 from core.sayings import Saying
+from exchange.document import LEAVE_OUT, NEW_MEMBER, UNKNOWN
 from exchange.importing.setting import Setting, Who
 from members.models import Member
 from reports.markdown import looks_like_name, title_of_name
 
-LEAVE_OUT = "leave out"
-UNKNOWN = "unknown"
-NEW_MEMBER = "new member: "
 _GENERIC = frozenset(
     {
         *("report", "reports", "weekly", "weeklyreport", "weeklyreports", "week", "weeks", "doc", "docs", "document"),
@@ -26,11 +24,7 @@ _BETWEEN_PARTS = re.compile(r"[\s_\-–—.()（）\[\]【】]+")
 
 def label_of(setting: Setting, member: Member) -> str:
     """How a member is called among the choices of a question: by name, and what tells namesakes apart."""
-    same = sum(other.name == member.name for other in setting.members.values())
-    if same < 2:
-        return member.name
-    joined = f"{member.joined_on}, " if member.joined_on else ""
-    return f"{member.name} ({joined}{str(member.uuid)[:4]})"
+    return setting.labels[str(member.uuid)]
 
 
 def person_of(setting: Setting, answer: str, *, alias: str = "") -> Who | None:
@@ -40,10 +34,11 @@ def person_of(setting: Setting, answer: str, *, alias: str = "") -> Who | None:
     """
     if answer.startswith(NEW_MEMBER):
         return Who(answer.removeprefix(NEW_MEMBER))
-    for member in setting.members.values():
-        if label_of(setting, member) == answer:
-            return Who(member.name, member, "" if setting.find(alias) else _as_name(alias))
-    return None
+    key = next((key for key, label in setting.labels.items() if label == answer), None)
+    if key is None:
+        return None
+    member = setting.members[key]
+    return Who(member.name, member, "" if setting.find(alias) else _as_name(alias))
 
 
 def people_to_choose(setting: Setting) -> list[str]:

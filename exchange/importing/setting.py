@@ -1,8 +1,11 @@
 """What the plans of all files of one import share: the group, its people, what is planned already."""
 
+from collections import Counter
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from core.changes import Question, question_key
 from core.names import name_key
@@ -37,6 +40,7 @@ class Setting:
     answers: Mapping[str, str] = NO_ANSWERS  # by `question_key`
     adds_people: bool = True  # whether a new member may be an answer: only admins add people
     planned: dict[tuple[str, date], str] = field(default_factory=dict)  # which file has the report already
+    planned_rows: Counter[str] = field(default_factory=Counter)  # rows of ledgers that files before will make
 
     def answer_to(self, question: Question) -> str:
         """The answer that holds: the one that was given, if it is one of the choices, else the proposal.
@@ -45,6 +49,15 @@ class Setting:
         """
         given = self.answers.get(question_key(question))
         return given if given is not None and question.allows(given) else question.proposal
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What members are called among the choices of a question, by uuid: namesakes get what tells them apart."""
+        times = Counter(member.name for member in self.members.values())
+        return {
+            key: member.name if times[member.name] < 2 else f"{member.name} ({_told_apart(member)})"
+            for key, member in self.members.items()
+        }
 
     @property
     def advisors(self) -> list[Member]:
@@ -68,6 +81,11 @@ class Setting:
 
     def _who(self, key: str) -> Who:
         return Who(self.members[key].name, self.members[key])
+
+
+def _told_apart(member: Member) -> str:
+    joined = f"{member.joined_on}, " if member.joined_on else ""
+    return f"{joined}{str(member.uuid)[:4]}"
 
 
 def setting_of(

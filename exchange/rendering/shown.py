@@ -9,9 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exchange.document import KEPT_AS_IT_IS
-from exchange.importing import LEAVE_OUT
-from exchange.importing.people import NEW_MEMBER, UNKNOWN
+from exchange.document import KEPT_AS_IT_IS, LEAVE_OUT, NEW_MEMBER, UNKNOWN
 from exchange.markdown import UnreadableFile, decode
 from exchange.models import ImportRun
 from exchange.rendering.differences import Difference, differences_of
