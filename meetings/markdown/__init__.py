@@ -1,5 +1,6 @@
 """Minutes as Markdown, in and out, and the items that follow from their sections."""
 
+from meetings.markdown.dates import is_day
 from meetings.markdown.items import ITEM_TEXT_LIMIT, read_items, split_parts
 from meetings.markdown.reading import ReadMeeting, ReadMinutes, ReadSection, read_minutes, recognise, split_lines
 from meetings.markdown.structure import as_title
@@ -11,6 +12,7 @@ __all__ = [
     "ReadMinutes",
     "ReadSection",
     "as_title",
+    "is_day",
     "read_items",
     "read_minutes",
     "recognise",

@@ -57,6 +57,11 @@ def read_day(text: str, *, year: int | None = None) -> tuple[date, str] | None:
     return day, _EDGES.sub("", " ".join(filter(None, (_EDGES.sub("", before), _EDGES.sub("", after)))))
 
 
+def is_day(text: str) -> bool:
+    """Whether a heading of this text would begin a meeting."""
+    return read_day(text) is not None
+
+
 def read_times(text: str) -> tuple[time, time | None] | None:
     """`15:00` or `15:00-16:30` and nothing else."""
     match = _TIME.fullmatch(text.translate(_NARROW).strip())

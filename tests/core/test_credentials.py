@@ -18,7 +18,7 @@ from core.credentials import credential_in
         ("password : 12", "password"),
     ],
 )
-def test_labels_with_a_value(line, label):
+def test_labels_with_a_value(line: str, label: str) -> None:
     assert credential_in(line) == label
 
 
@@ -36,5 +36,5 @@ def test_labels_with_a_value(line, label):
         "",
     ],
 )
-def test_lines_that_give_nothing_away(line):
+def test_lines_that_give_nothing_away(line: str) -> None:
     assert credential_in(line) == ""

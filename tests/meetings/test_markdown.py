@@ -21,7 +21,7 @@ from meetings.markdown.dates import read_day
 from tests.meetings.minutes import MINUTES, SEED
 
 
-def test_a_file_is_its_title_its_guidance_and_its_meetings_in_order():
+def test_a_file_is_its_title_its_guidance_and_its_meetings_in_order() -> None:
     read = read_minutes(MINUTES)
     assert read.document.title == "云帆实验室组会纪要"
     assert read.document.guidance == " - 填写时尽可能简明扼要\n - 阅读论文需要提供出处\n - "
@@ -46,19 +46,19 @@ def test_a_file_is_its_title_its_guidance_and_its_meetings_in_order():
     ]
 
 
-def test_every_line_is_accounted_for_and_blank_labels_warn_of_nothing():
+def test_every_line_is_accounted_for_and_blank_labels_warn_of_nothing() -> None:
     read = read_minutes(MINUTES)
     assert read.problems == ()
     assert read.lines.total == len(split_lines(MINUTES)) == read.lines.read + read.lines.blank
     assert read.lines.lost == 0
 
 
-def test_unchanged_meetings_give_their_lines_back_sign_by_sign():
+def test_unchanged_meetings_give_their_lines_back_sign_by_sign() -> None:
     for meeting in read_minutes(MINUTES).meetings:
         assert "\n".join(renew_minutes(meeting.text, meeting.document)) == meeting.text
 
 
-def test_only_the_changed_section_is_written_anew():
+def test_only_the_changed_section_is_written_anew() -> None:
     meeting = read_minutes(MINUTES).meetings[1]
     issues, *others = [section for section in meeting.document.sections if section.kind == "issues"]
     changed = SectionDoc(issues.title, "- 服务器空间不足")
@@ -75,7 +75,7 @@ def test_only_the_changed_section_is_written_anew():
     assert others == []
 
 
-def test_items_name_members_in_brackets_of_any_width():
+def test_items_name_members_in_brackets_of_any_width() -> None:
     sections = read_minutes(MINUTES).document.meetings[1].sections
     assignments = read_items(sections[-1].text)
     assert [(item.names, item.text, item.is_listed) for item in assignments] == [
@@ -102,11 +102,11 @@ def test_items_name_members_in_brackets_of_any_width():
         ("- x（刘）", ()),
     ],
 )
-def test_what_stands_in_brackets_before_an_item(text, names):
+def test_what_stands_in_brackets_before_an_item(text: str, names: tuple[str, ...]) -> None:
     assert read_items(text)[0].names == names
 
 
-def test_one_line_holds_several_assignments_and_brackets_hold_them_together():
+def test_one_line_holds_several_assignments_and_brackets_hold_them_together() -> None:
     assert split_parts("了解LLaMa（1；2）；  复现INT4训练;") == ("了解LLaMa（1；2）", "复现INT4训练")
     assert split_parts("建立环境；训练\n1. 下载；解压") == ("建立环境", "训练\n1. 下载；解压")
     assert split_parts(" ") == ()
@@ -128,7 +128,7 @@ def test_one_line_holds_several_assignments_and_brackets_hold_them_together():
         ("April 21st, 2025 - 3:30pm", date(2025, 4, 21), "3:30pm"),
     ],
 )
-def test_headings_that_are_days(heading, day, title):
+def test_headings_that_are_days(heading: str, day: date, title: str) -> None:
     assert read_day(heading) == (day, title)
 
 
@@ -136,15 +136,15 @@ def test_headings_that_are_days(heading, day, title):
     "heading",
     ["2023/2/29", "2023/13/1", "10.21-10.27", "20170626-20170630", "7.11", "本周安排", "² 月", "改到 2023/7/24", ""],
 )
-def test_headings_that_are_none(heading):
+def test_headings_that_are_none(heading: str) -> None:
     assert read_day(heading) is None
 
 
-def test_a_day_without_a_year_needs_one():
+def test_a_day_without_a_year_needs_one() -> None:
     assert read_day("7.11", year=2023) == (date(2023, 7, 11), "")
 
 
-def test_fields_at_the_head_of_a_meeting():
+def test_fields_at_the_head_of_a_meeting() -> None:
     fields = "会议时间：15：00-16:30\n**会议地点:** 301\n- 主持人：方舟\n参会人员：方舟、陆晓宁\n请假：无\n"
     text = f"# 2024/3/7 例会\n{fields}天气晴\n"
     document = read_minutes(text).document.meetings[0]
@@ -153,19 +153,19 @@ def test_fields_at_the_head_of_a_meeting():
     assert (document.excused, document.opening) == ((), "请假：无\n天气晴")
 
 
-def test_passwords_are_warned_of():
+def test_passwords_are_warned_of() -> None:
     text = "# 2023/7/3\n## 开发环境\n- VPN密码：hunter2\n- VPN账号： \n- token: 无\n- 密码：见群公告\n"
     problems = read_minutes(text).problems
     assert [(problem.line, problem.severity, problem.code) for problem in problems] == [(3, "warning", "credential")]
 
 
-def test_what_is_minutes_and_what_is_not():
+def test_what_is_minutes_and_what_is_not() -> None:
     assert recognise(MINUTES) > 0.9
     assert recognise("# 周报 - 2024年第43周（10.21-10.27）\n\n## 完成情况\n") == 0
     assert recognise("# 2021-7-10\n\n2h15m\n\n# 2021-7-9\n") < 0.6
 
 
-def test_typed_structure_is_guarded_and_comes_back():
+def test_typed_structure_is_guarded_and_comes_back() -> None:
     section = SectionDoc("自由", "# 2023/8/1\n## 本周安排\n```\n未闭合")
     document = MinutesDoc(date(2023, 7, 24), opening="地点：301\n### x", sections=(section,))
     assert read_minutes(write_minutes(document)).document.meetings == (document,)
@@ -174,7 +174,7 @@ def test_typed_structure_is_guarded_and_comes_back():
 @pytest.mark.parametrize(
     "text", ["（" * 50_000, "- （" * 20_000, "# 2023/7/24\n" * 4_000, "-" * 100_000, "密码" * 50_000, "a：" * 50_000]
 )
-def test_no_text_is_slow(text):
+def test_no_text_is_slow(text: str) -> None:
     start = time.perf_counter()
     read = read_minutes(text)
     for meeting in read.document.meetings[:1]:
@@ -185,7 +185,7 @@ def test_no_text_is_slow(text):
 
 
 @pytest.mark.skipif(SEED is None, reason="the seeds are not here")
-def test_the_seed():
+def test_the_seed() -> None:
     assert SEED is not None
     text = SEED.read_text("utf-8")
     read = read_minutes(text)

@@ -75,24 +75,24 @@ FILE = st.builds(
 
 @settings(max_examples=150)
 @given(FILE)
-def test_files_come_back_as_they_were(document):
+def test_files_come_back_as_they_were(document: MinutesFileDoc) -> None:
     assert read_minutes(write_minutes_file(document)).document == document
 
 
 @given(DAY, CLOCK, CLOCK)
-def test_times_come_back(day, start, end):
+def test_times_come_back(day: date, start: time, end: time) -> None:
     document = MinutesFileDoc(meetings=(MinutesDoc(day, starts_at=start, ends_at=end),))
     assert read_minutes(write_minutes_file(document)).document == document
 
 
 @given(TEXT)
-def test_no_text_is_lost_or_crashes(text):
+def test_no_text_is_lost_or_crashes(text: str) -> None:
     read = read_minutes(text)
     assert read.lines.total == read.lines.read + read.lines.blank
     for item in read_items(text):
         split_parts(item.text)
 
 
-def test_a_time_of_midnight_is_a_time():
+def test_a_time_of_midnight_is_a_time() -> None:
     document = MinutesFileDoc(meetings=(MinutesDoc(date(2023, 7, 24), starts_at=time(0, 0)),))
     assert read_minutes(write_minutes_file(document)).document == document

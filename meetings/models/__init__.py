@@ -1,0 +1,16 @@
+"""Tables of meetings: series, minutes, open issues."""
+
+from meetings.models.issues import IssueNote, OpenIssue
+from meetings.models.meetings import Attendance, Meeting, MeetingSeries
+from meetings.models.sections import MinutesItem, MinutesRevision, MinutesSection
+
+__all__ = [
+    "Attendance",
+    "IssueNote",
+    "Meeting",
+    "MeetingSeries",
+    "MinutesItem",
+    "MinutesRevision",
+    "MinutesSection",
+    "OpenIssue",
+]

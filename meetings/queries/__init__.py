@@ -1,0 +1,1 @@
+"""Reads of meetings: lists, minutes, open issues, assignments."""

@@ -1,0 +1,54 @@
+"""Writes of meetings: planning, minutes typed section by section, closing, open issues."""
+
+from meetings.services.closing import close_meeting, reopen_meeting
+from meetings.services.following import follow_minutes
+from meetings.services.issues import note_issue, reopen_issue, set_issue_owner, solve_issue
+from meetings.services.meetings import (
+    Attends,
+    MeetingInput,
+    change_meeting,
+    create_meeting,
+    next_day,
+    remove_meeting,
+    restore_meeting,
+)
+from meetings.services.refusals import MeetingRefused, StaleMinutes
+from meetings.services.sections import (
+    MOST_SECTIONS,
+    NewSection,
+    add_section,
+    move_section,
+    remove_section,
+    restore_section,
+    save_section,
+)
+from meetings.services.series import SeriesInput, change_series, series_of
+
+__all__ = [
+    "MOST_SECTIONS",
+    "Attends",
+    "MeetingInput",
+    "MeetingRefused",
+    "NewSection",
+    "SeriesInput",
+    "StaleMinutes",
+    "add_section",
+    "change_meeting",
+    "change_series",
+    "close_meeting",
+    "create_meeting",
+    "follow_minutes",
+    "move_section",
+    "next_day",
+    "note_issue",
+    "remove_meeting",
+    "remove_section",
+    "reopen_issue",
+    "reopen_meeting",
+    "restore_meeting",
+    "restore_section",
+    "save_section",
+    "series_of",
+    "set_issue_owner",
+    "solve_issue",
+]

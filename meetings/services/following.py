@@ -1,0 +1,194 @@
+"""What follows from the text of minutes: their items, open issues, and assignments that are carried over meetings.
+
+The text stays the truth: saving it again changes nothing, and a meeting filled in later is as if it had been there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from core.assignments import Given, outcomes_of
+from core.names import name_key
+from core.plan_items import split_items
+from core.plan_matching import match_items
+from meetings.markdown import ITEM_TEXT_LIMIT, read_items, split_parts
+from meetings.models import Meeting, MinutesItem, MinutesSection, OpenIssue
+from meetings.services.naming import Named, Naming
+from members.models import Member
+from tasks.models import ActionItem
+from tasks.services import Decision, decide_actions, give_action, reword_action, withdraw_actions
+
+Kind = MinutesSection.Kind
+MOST_CARRIED = 300
+"""Assignments of earlier meetings that one meeting is held against."""
+MOST_ITEMS = 400
+"""Items of one meeting; what is beyond stays text."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What becomes one item."""
+
+    section: MinutesSection
+    named: Named
+
+
+def follow_minutes(meeting: Meeting) -> None:
+    """Bring all that follows in step with the sections. The caller holds the lock of the meeting."""
+    sections = list(meeting.sections.filter(deleted_at=None))
+    items = _keep_items(meeting, sections, Naming(meeting.group))
+    _keep_issues(meeting, [item for item in items if item.section.kind == Kind.ISSUES])
+    _keep_actions(meeting, [item for item in items if item.section.kind == Kind.ASSIGNMENTS])
+    carry_on(meeting)
+
+
+def carry_on(meeting: Meeting) -> None:
+    """Decide again what this meeting, and every later one, says of the assignments before it; a removed one nothing."""
+    for later in [meeting, *_later(meeting)]:
+        _decide_at(later)
+
+
+def _later(meeting: Meeting) -> list[Meeting]:
+    later = Meeting.objects.filter(series=meeting.series_id, deleted_at=None, day__gt=meeting.day)
+    return list(later.order_by("day", "pk"))
+
+
+def _parts(sections: Sequence[MinutesSection], naming: Naming) -> list[_Part]:
+    parts = []
+    for section in sections:
+        for item in read_items(section.text):
+            if section.kind == Kind.ASSIGNMENTS and not (item.is_listed or item.names):
+                continue
+            named = naming.named(item)
+            if section.kind == Kind.FREE and not named.names:
+                continue
+            texts = split_parts(named.text) if section.kind == Kind.ASSIGNMENTS else (named.text[:ITEM_TEXT_LIMIT],)
+            parts += [_Part(section, Named(text, named.names, named.members)) for text in texts if text]
+    return parts[:MOST_ITEMS]
+
+
+def _keep_items(meeting: Meeting, sections: Sequence[MinutesSection], naming: Naming) -> list[MinutesItem]:
+    """The items as the text has them now; those that are the same, by their text, keep what hangs on them."""
+    stored = list(meeting.items.select_related("section", "action", "issue").prefetch_related("members"))
+    parts = _parts(sections, naming)
+    known: dict[int, MinutesItem] = {}
+    for kind in Kind.values:
+        old = [item for item in stored if item.section.kind == kind]
+        new = [place for place, part in enumerate(parts) if part.section.kind == kind]
+        found = match_items([item.text for item in old], [parts[place].named.text for place in new])
+        known |= {new[place]: item for item, place in zip(old, found, strict=True) if place is not None}
+    kept = {item.pk for item in known.values()}
+    _let_go(meeting, [item for item in stored if item.pk not in kept])
+    return [_kept_item(meeting, place, part, known.get(place)) for place, part in enumerate(parts)]
+
+
+def _kept_item(meeting: Meeting, place: int, part: _Part, item: MinutesItem | None) -> MinutesItem:
+    named = part.named
+    said = (part.section.pk, place, named.text, list(named.names))
+    if item is None:
+        item = MinutesItem(meeting=meeting)
+    if item.pk is None or said != (item.section_id, item.position, item.text, item.names):
+        item.section, item.position, item.text, item.names = part.section, place, named.text, list(named.names)
+        item.save()
+    if {member.pk for member in item.members.all()} != {member.pk for member in named.members}:
+        item.members.set(named.members)
+    item.section = part.section
+    return item
+
+
+def _let_go(meeting: Meeting, items: Sequence[MinutesItem]) -> None:
+    """Items that the text holds no longer; an issue that was only raised in one, and never touched, goes too."""
+    withdraw_actions(item.action for item in items if item.action)
+    issues = {item.issue_id for item in items if item.issue_id}
+    MinutesItem.objects.filter(pk__in=[item.pk for item in items]).delete()
+    untouched = OpenIssue.objects.filter(pk__in=issues, raised_in=meeting, solved_on=None, owner=None, how="")
+    untouched.filter(mentions=None, notes=None).delete()
+
+
+def _keep_issues(meeting: Meeting, items: Sequence[MinutesItem]) -> None:
+    """Every item is an issue: one that is open already, by its text, or a new one."""
+    new = [item for item in items if item.issue is None]
+    taken = [item.issue_id for item in items if item.issue_id]
+    still = Q(solved_on=None) | Q(solved_on__gte=meeting.day)
+    series = Q(raised_in__series=meeting.series_id, raised_in__deleted_at=None)
+    known = OpenIssue.objects.filter(still, series, raised_on__lte=meeting.day).exclude(pk__in=taken)
+    open_issues = list(known.order_by("-raised_on", "-pk")[:MOST_CARRIED]) if new else []
+    found = match_items([issue.text for issue in open_issues], [item.text for item in new])
+    by_place = {place: issue for issue, place in zip(open_issues, found, strict=True) if place is not None}
+    for place, item in enumerate(new):
+        item.issue = by_place.get(place) or OpenIssue(group_id=meeting.group_id, raised_in=meeting)
+        if item.issue.pk is None:
+            item.issue.text, item.issue.raised_on = item.text, meeting.day
+            item.issue.raised_by = _first_member(item)
+            item.issue.save()
+        item.save(update_fields=["issue"])
+    for item in items:
+        assert item.issue is not None
+        if item.issue.raised_in_id == meeting.pk:
+            _reword_issue(item.issue, item, meeting)
+
+
+def _reword_issue(issue: OpenIssue, item: MinutesItem, meeting: Meeting) -> None:
+    raised_by = _first_member(item)
+    said = (item.text, meeting.day, raised_by.pk if raised_by else None)
+    if said != (issue.text, issue.raised_on, issue.raised_by_id):
+        issue.text, issue.raised_on, issue.raised_by = item.text, meeting.day, raised_by
+        issue.version += 1
+        issue.save()
+
+
+def _first_member(item: MinutesItem) -> Member | None:
+    return next(iter(item.members.all()), None)
+
+
+def _keep_actions(meeting: Meeting, items: Sequence[MinutesItem]) -> None:
+    for item in items:
+        members = list(item.members.all())
+        if item.action is None:
+            item.action = give_action(group=meeting.group, text=item.text, members=members, day=meeting.day)
+            item.save(update_fields=["action"])
+        else:
+            reword_action(item.action, text=item.text, members=members, day=meeting.day)
+
+
+def _decide_at(meeting: Meeting) -> None:
+    """What this meeting says of the assignments before it, unless somebody said it by hand."""
+    said = meeting.items.filter(section__kind__in=[Kind.ASSIGNMENTS, Kind.DONE], meeting__deleted_at=None)
+    items = list(said.select_related("section", "action").prefetch_related("members"))
+    given = [item for item in items if item.action and item.section.kind == Kind.ASSIGNMENTS]
+    earlier = _undecided_before(meeting)
+    done = [
+        Given(_who(item), line.text)
+        for item in items
+        if item.section.kind == Kind.DONE
+        for line in split_items(item.text)
+    ]
+    outcomes = outcomes_of(
+        [Given(_who(item), item.text) for item in earlier],
+        again=[Given(_who(item), item.text) for item in given],
+        done=done,
+    )
+    decisions = [
+        Decision(item.action, one.state, given[one.becomes].action if one.becomes is not None else None)
+        for item, one in zip(earlier, outcomes, strict=True)
+        if item.action
+    ]
+    decide_actions(decisions, given=[item.action for item in given if item.action], day=meeting.day)
+
+
+def _undecided_before(meeting: Meeting) -> list[MinutesItem]:
+    """Assignments of earlier meetings that were open when this one began: if anything decided them, it came later."""
+    open_then = Q(action__state=ActionItem.State.OPEN) | Q(action__decided_on__gte=meeting.day)
+    items = MinutesItem.objects.filter(open_then, action__is_chosen=False, meeting__series=meeting.series_id)
+    items = items.filter(meeting__deleted_at=None, meeting__day__lt=meeting.day)
+    found = items.select_related("action").prefetch_related("members").order_by("-meeting__day", "position")
+    return list(found[:MOST_CARRIED])
+
+
+def _who(item: MinutesItem) -> frozenset[int | str]:
+    """The members of an item, and by name who is none."""
+    members = item.members.all()
+    if len(members) == len(item.names):
+        return frozenset(member.pk for member in members)
+    return frozenset([*(member.pk for member in members), *(name_key(name) for name in item.names)])

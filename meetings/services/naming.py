@@ -1,0 +1,50 @@
+"""Whom the names in minutes mean: members by full name, short name or a surname only one has."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.names import name_key
+from core.roster import Resolved, split_names
+from meetings.document import ItemDoc
+from members.models import Group, Member
+from members.queries import members_of, roster_of
+
+_BEFORE_COLON = re.compile(r"(?P<names>[^\n:：]{1,40})[:：][ \t]*(?!//)")
+
+
+@dataclass(frozen=True)
+class Named:
+    """An item, with the names that were written for it and the members these mean; who is no member stays a name."""
+
+    text: str
+    names: tuple[str, ...]
+    members: tuple[Member, ...]
+
+
+class Naming:
+    """The people of a group, read once."""
+
+    def __init__(self, group: Group) -> None:
+        self._roster = roster_of(group)
+        self._members = {str(member.uuid): member for member in members_of(group)}
+
+    def member(self, name: str) -> Member | None:
+        found = self._roster.resolve(name)
+        member = self._members.get(found.person.key) if isinstance(found, Resolved) else None
+        return member if member is not None and not member.is_guest else None
+
+    def named(self, item: ItemDoc) -> Named:
+        """Names in brackets; else those before a colon, if every one is a member's."""
+        if item.names:
+            return Named(item.text, item.names, self._all(item.names))
+        match = _BEFORE_COLON.match(item.text)
+        names = split_names(match["names"]) if match else []
+        members = self._all(names)
+        if match and members and len(members) == len({name_key(name) for name in names}):
+            return Named(item.text[match.end() :].strip(), tuple(names), members)
+        return Named(item.text, (), ())
+
+    def _all(self, names: Sequence[str]) -> tuple[Member, ...]:
+        found = (self.member(name) for name in names)
+        return tuple({member.pk: member for member in found if member}.values())
