@@ -1,6 +1,6 @@
 """Every page costs at most 15 queries, and the same number for a group of 8 members and for one of 300."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -10,13 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from activity.models import Notice
 from core.names import name_key, sort_key
 from exchange.services import Upload, start_run
-from members.models import Member, Supervision
+from members.models import Member, Project, Supervision
 from papers.models import Comment, ReadingNote, ReadingSlot
 from papers.services import create_readings
 from reports.document import RowDoc, WeeklyReportDoc, freeze
 from reports.models import ReportRevision, ReportRow, WeeklyReport
+from tasks.models import Task
+from tasks.services import TaskInput, create_tasks, note_progress
 from tests.factories.members import make_group, make_member, make_project
 from tests.factories.papers import make_paper, make_reading, reading_input
+from tests.factories.tasks import work
 
 pytestmark = pytest.mark.django_db
 WEEK = "2026-W47"
@@ -63,6 +66,15 @@ PAGES = (
     "/g/{slug}/readings/{reading}/edit/",
     "/g/{slug}/reading-group/",
     "/g/{slug}/reading-group/new/",
+    "/g/{slug}/tasks/",
+    "/g/{slug}/tasks/?member=me&project=none&state=done&since=2026-01-01&until=2026-12-31&q=task",
+    "/g/{slug}/tasks/new/",
+    "/g/{slug}/tasks/board/",
+    "/g/{slug}/tasks/timeline/?day=2026-11-16",
+    "/g/{slug}/tasks/timeline/?day=2026-11-16&by=project&span=year",
+    "/g/{slug}/tasks/{task}/",
+    "/g/{slug}/tasks/{task}/edit/",
+    "/g/{slug}/weeks/2026-W47/mine/offers/",
     "/g/{slug}/notices/",
     "/g/{slug}/workload/?since=&until=",
     "/g/{slug}/workload/?since=2026-11-16&until=2026-11-22",
@@ -80,6 +92,8 @@ PAGES = (
     "/api/v1/reports/?page_size=200",
     "/api/v1/reports/{report}/",
     "/api/v1/plan-items/?page_size=200",
+    "/api/v1/tasks/?page_size=200",
+    "/api/v1/tasks/{task}/",
     "/api/v1/papers/?page_size=200",
     "/api/v1/readings/?page_size=200",
 )
@@ -139,7 +153,26 @@ def build(size: int) -> tuple[Client, dict[str, str]]:
         "project": str(project.uuid),
         **_imports(professor, size),
         **_papers(professor, members),
+        **_tasks(professor, members, project),
     }
+
+
+def _tasks(professor: Member, members: list[Member], project: Project) -> dict[str, str]:
+    """Tasks in every column of the board, with and without a project, each with two people."""
+    days = (date(2026, 11, 16), date(2026, 11, 22))
+    states = Task.State.values
+    rows = [
+        TaskInput(
+            work([professor, member], days, "大*5", project if number % 2 else None),
+            f"任务 {number}",
+            "**好**",
+            states[number % 4],
+        )
+        for number, member in enumerate(members)
+    ]
+    [task, *_others] = create_tasks(group=professor.group, rows=rows, by=professor)
+    note_progress(task=task, version=1, progress="一半", by=professor)
+    return {"task": str(task.uuid)}
 
 
 def _papers(professor: Member, members: list[Member]) -> dict[str, str]:
