@@ -1,6 +1,6 @@
 """What an import would do with each file: plain data, printed, stored on the run and compared in tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,18 @@ UNKNOWN = "unknown"
 NEW_MEMBER = "new member: "
 """Answers that several questions offer; NEW_MEMBER is followed by the name."""
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
+
+
+def numbered(path: str, taken: Collection[str]) -> str:
+    """The path, or with a number where it is taken."""
+    stem, dot, suffix = path.rpartition(".")
+    if not dot or "/" in suffix:
+        stem, dot, suffix = path, "", ""
+    number, free = 1, path
+    while free in taken:
+        number += 1
+        free = f"{stem} ({number}){dot}{suffix}"
+    return free
 
 
 @dataclass(frozen=True)

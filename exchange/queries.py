@@ -1,18 +1,21 @@
 """What earlier imports left of a group's files."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from activity.models import Attachment
-from exchange.document import SourceFile
+from exchange.document import SourceFile, numbered
 from exchange.models import ImportFile, ImportRun, SourceDocument, SourceRecord
 from exchange.permissions import can_import
 from members.models import Group, Member
 from reports.models import WeeklyReport
+
+_NUMBER = re.compile(r" \([0-9]+\)(?=(?:\.[^./]*)?$)")
 
 
 def hash_of(content: bytes) -> str:
@@ -20,15 +23,25 @@ def hash_of(content: bytes) -> str:
 
 
 def source_of(group: Group, path: str, content: bytes) -> SourceDocument | None:
-    """The file as it was imported before: under this path, or unchanged under the longer or shorter form of it."""
-    documents = SourceDocument.objects.filter(group=group).prefetch_related("records")
-    document = documents.filter(path=path).first()
-    if document is not None:
-        return document
-    for other in documents.filter(sha256=hash_of(content)):
-        if f"/{path}".endswith(f"/{other.path}") or f"/{other.path}".endswith(f"/{path}"):
-            return other
-    return None
+    """The file as it was imported before: unchanged in this place, else whatever was imported from it."""
+    sha256 = hash_of(content)
+    documents = SourceDocument.objects.filter(Q(path=path) | Q(sha256=sha256), group=group)
+    found = sorted(documents.prefetch_related("records"), key=lambda document: document.path != path)
+    same = (document for document in found if document.sha256 == sha256 and _is_place(document.path, path))
+    return next(same, None) or next((document for document in found if document.path == path), None)
+
+
+def _is_place(kept: str, path: str) -> bool:
+    """Whether a file that is kept here may be the one of this path: the path may be longer or shorter, or have got a
+    number because another file was here already."""
+    kept = _NUMBER.sub("", kept)
+    return f"/{path}".endswith(f"/{kept}") or f"/{kept}".endswith(f"/{path}")
+
+
+def free_path(group: Group, path: str) -> str:
+    """The path, or with a number where another file of the group has it."""
+    taken = set(SourceDocument.objects.filter(group=group).values_list("path", flat=True))
+    return numbered(path, taken)
 
 
 def authors_of_records(records: list[SourceRecord]) -> dict[str, Member]:

@@ -54,8 +54,13 @@ def _as_name(text: str) -> str:
         return ""
 
 
-def author_of(setting: Setting, name: str, path: str, line: int) -> tuple[Who | None, Question | None]:
-    """Who wrote a report: said by the command, the file, its path or an answer. None: it is left out."""
+def author_of(
+    setting: Setting, name: str, path: str, line: int, *, before: Member | None = None
+) -> tuple[Who | None, Question | None]:
+    """Who wrote a report: said by the command, the file, its path or an answer. None: it is left out.
+
+    `before`: whose the file of this name was when it was imported last; proposed where nothing else tells.
+    """
     if setting.member:
         return setting.member, None
     if name:
@@ -68,7 +73,8 @@ def author_of(setting: Setting, name: str, path: str, line: int) -> tuple[Who | 
     named = _named_by(setting, path)
     if len(named) == 1:
         return named[0], None
-    return _ask_author(setting, path, named, _proposed_by(setting, path), line)
+    proposed = Who(before.name, before) if before else _proposed_by(setting, path)
+    return _ask_author(setting, path, named, proposed, line)
 
 
 def _named_by(setting: Setting, path: str) -> list[Who]:

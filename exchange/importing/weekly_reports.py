@@ -90,11 +90,14 @@ def _is_unanswered(setting: Setting, question: Question | None) -> bool:
 def _author(
     setting: Setting, file: SourceFile, read: ReadReport, document: WeeklyReportDoc, known: KnownSource | None
 ) -> tuple[Who | None, Question | None]:
-    """The member the same lines were imported for before; else whoever the file and its path name."""
+    """The member the same lines were imported for before; else whoever the file and its path name.
+
+    A changed file without a folder may be anybody's who calls it so: whose it was before is only proposed.
+    """
     remembered = known.member_of(read.first_line, read.text) if known and not setting.member else None
-    if remembered:
+    if remembered and known and (known.is_unchanged or "/" in file.path):
         return Who(remembered.name, remembered), None
-    return author_of(setting, document.member, file.place, read.first_line)
+    return author_of(setting, document.member, file.place, read.first_line, before=remembered)
 
 
 def _step_of(

@@ -11,10 +11,10 @@ from activity.services import record_event
 from core.names import InvalidName, name_key
 from core.sayings import Saying
 from core.text import TITLE_LIMIT, InvalidText, clean_title
-from exchange.document import FilePlan, ImportPlan
+from exchange.document import KEPT_AS_IT_IS, FilePlan, ImportPlan
 from exchange.importing import WORKLOAD_LEDGER, ReportStep, natural_key
 from exchange.models import ImportRun, SourceDocument, SourceRecord
-from exchange.queries import hash_of, source_of
+from exchange.queries import free_path, hash_of, source_of
 from exchange.rendering import sheet_of
 from exchange.services.ledgers import apply_ledger
 from exchange.services.people import People, require_importer, source_of_events
@@ -154,13 +154,31 @@ def _report_of(author: Member, first_day: date) -> WeeklyReport | None:
 
 
 def _keep_source(group: Group, file: FilePlan, known: SourceDocument | None, records: list[SourceRecord]) -> None:
-    document = known or SourceDocument(group=group, path=file.file.path)
+    """Keep the bytes of the file, in place of those it had before; beside those of another file of its name."""
+    if known is not None and _is_another(file, known):
+        known = None
+    document = known or SourceDocument(group=group, path=free_path(group, file.file.path))
     document.kind, document.content, document.sha256 = file.kind, file.file.content, hash_of(file.file.content)
     document.save()
     document.records.all().delete()
     for record in records:
         record.document = document
     SourceRecord.objects.bulk_create(records)
+
+
+def _is_another(file: FilePlan, known: SourceDocument) -> bool:
+    """Whether the file has nothing but its name from the one before: `周报.md` is what everybody's may be called.
+
+    In a folder a name is a place, and what lies there is the next version.
+    """
+    if known.sha256 == hash_of(file.file.content) or "/" in file.file.path:
+        return False
+    if file.kind != known.kind or file.kind == KEPT_AS_IT_IS:
+        return True
+    steps = [step for step in file.steps if isinstance(step, ReportStep) and step.author and step.first_day]
+    keys = {natural_key(step.author.key, step.first_day) for step in steps if step.author and step.first_day}
+    is_report = any(isinstance(step, ReportStep) for step in file.steps)
+    return is_report and not any(record.natural_key in keys for record in known.records.all())
 
 
 def _make_projects(group: Group, document: WeeklyReportDoc, by: Member | None) -> None:

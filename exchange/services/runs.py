@@ -10,7 +10,7 @@ from django.utils import timezone
 from activity.services import record_event, request_job
 from core.changes import question_key
 from core.errors import InvalidInput
-from exchange.document import ImportPlan, SourceFile
+from exchange.document import ImportPlan, SourceFile, numbered
 from exchange.importing import plan_import
 from exchange.markdown import FILE_LIMIT
 from exchange.models import ImportFile, ImportRun
@@ -56,10 +56,10 @@ def start_run(*, group: Group, uploads: Sequence[Upload], by: Member) -> ImportR
                 "waiting", "{count} imports wait for their answers here: apply or discard some first.", count=waiting
             )
         run = ImportRun.objects.create(group=group, by=by, plan={})
-        taken: set[str] = set()
-        ImportFile.objects.bulk_create(
-            ImportFile(run=run, path=_free_path(upload.path, taken), content=upload.content) for upload in uploads
-        )
+        files: dict[str, bytes] = {}
+        for upload in uploads:
+            files[numbered(upload.path, files)] = upload.content
+        ImportFile.objects.bulk_create(ImportFile(run=run, path=path, content=files[path]) for path in files)
         check_run(run=run, answers={}, by=by)
     return run
 
@@ -165,14 +165,3 @@ def _refuse(uploads: Sequence[Upload]) -> None:
             "too-much", "These files have {size:,} bytes together; at most {limit:,} are taken at once.",
             size=size, limit=BYTES_AT_ONCE,
         )  # fmt: skip
-
-
-def _free_path(path: str, taken: set[str]) -> str:
-    """The path, or with a number where another file of the run has it."""
-    stem, dot, suffix = path.rpartition(".")
-    number, free = 1, path
-    while free in taken:
-        number += 1
-        free = f"{stem} ({number}){dot}{suffix}" if dot else f"{path} ({number})"
-    taken.add(free)
-    return free
