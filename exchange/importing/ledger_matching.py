@@ -18,12 +18,13 @@ _MOST_COMPARED = 40  # rows of one period whose titles are compared with each ot
 
 @dataclass(frozen=True)
 class RowKey:
-    """What tells a row: `said` is all of it as it was read or stored from a file, "" where no file is known."""
+    """What tells a row: `said` is all of it as it was written. `is_others`: it is found only by that."""
 
     kind: str
     period: Period
     title: str
     said: str = ""
+    is_others: bool = False
 
     @property
     def name(self) -> str:
@@ -38,9 +39,9 @@ def match_rows(rows: Sequence[RowKey], stored: Sequence[RowKey]) -> dict[int, in
     """
     found: dict[int, int] = {}
     _pair(rows, stored, found, lambda key: (key.kind, key.said) if key.said else None)
-    _pair(rows, stored, found, lambda key: (key.kind, key.period, key.name))
+    _pair(rows, stored, found, lambda key: None if key.is_others else (key.kind, key.period, key.name))
     _pair_alike(rows, stored, found)
-    _pair(rows, stored, found, lambda key: (key.kind, key.name), only=True)
+    _pair(rows, stored, found, lambda key: None if key.is_others else (key.kind, key.name), only=True)
     return found
 
 
@@ -78,7 +79,8 @@ def _pair(
 
 def _pair_alike(rows: Sequence[RowKey], stored: Sequence[RowKey], found: dict[int, int]) -> None:
     here = _grouped(rows, _left(rows, set(found)), lambda key: (key.kind, key.period))
-    there = _grouped(stored, _left(stored, set(found.values())), lambda key: (key.kind, key.period))
+    own = [place for place in _left(stored, set(found.values())) if not stored[place].is_others]
+    there = _grouped(stored, own, lambda key: (key.kind, key.period))
     for key, places in here.items():
         others = there.get(key, [])
         if not others or len(places) * len(others) > _MOST_COMPARED**2:

@@ -1,5 +1,6 @@
 """Rows of ledgers and the readings and tasks they are stored as: the one as the other, and both as texts to compare."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q
 
-from core.changes import Problem
+from core.changes import Action, Problem
+from core.names import name_key
 from core.participants import read_participants, write_participants
 from core.sayings import Saying
 from core.text import CELL_LIMIT, TITLE_LIMIT, InvalidText, clean_markdown, clean_title
@@ -134,3 +136,33 @@ def text_of_row(row: LedgerRow, people: Sequence[str]) -> str:
         ("workload", str(work.workload)),
     )
     return "\n".join(f"{name}: {text}" for name, text in fields if text)
+
+
+def decide_row(after: str, *, stored: str | None, is_removed: bool, written: str | None) -> tuple[Action, str]:
+    """What to do with a row, and why it is a conflict. `written`: what the last import stored, None: none is known.
+
+    Nothing that was changed or removed in Zuji since is overwritten.
+    """
+    if stored is None:
+        return "create", ""
+    if stored == after and not is_removed:
+        return "same", ""
+    if is_removed:
+        return "conflict", Saying("it was removed here")
+    if written is None:
+        return "conflict", Saying("another row of that period and title is there")
+    return ("update", "") if stored == written else ("conflict", Saying("it was changed here too"))
+
+
+def source_of_row(row: LedgerRow) -> str:
+    """The row as it stands in its file, with what is carried down to it: equal while the file is the same there."""
+    work = row.work
+    own = (row.expected_gain, row.gained) if isinstance(row, ReadingRow) else (row.progress, row.state)
+    written = (work.written_period, work.participants.written, work.written_workload or str(work.workload))
+    return "\n".join((str(work.period), row.title, *own, work.project, *written))
+
+
+def natural_key_of(row: LedgerRow) -> str:
+    """How the row is called in its file, but for a number where it stands there more than once."""
+    title = hashlib.sha256(name_key(row.title).encode()).hexdigest()[:16]
+    return f"{row.work.period.starts_on}/{row.work.period.ends_on}/{title}"

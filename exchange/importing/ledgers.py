@@ -1,6 +1,5 @@
 """The plan of a file that is a workload ledger: its rows as readings and tasks, its written summary."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +13,25 @@ from core.sayings import Saying
 from exchange.document import FilePlan, SourceFile
 from exchange.importing.ledger_matching import RowKey, match_rows
 from exchange.importing.ledger_people import Everyone, LedgerPeople
-from exchange.importing.ledger_rows import StoredRow, broken_limits, kind_of, settled, stored_rows, text_of_row
+from exchange.importing.ledger_rows import (
+    StoredRow,
+    broken_limits,
+    decide_row,
+    kind_of,
+    natural_key_of,
+    settled,
+    source_of_row,
+    stored_rows,
+    text_of_row,
+)
 from exchange.importing.paths import year_in
 from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import LedgerRow, ReadLedger, SourceText, read_ledger
 from exchange.models import SourceRecord
-from papers.document import ReadingRow
 from workload.document import SummaryTable, thawed_summary
 from workload.markdown import write_row_period
 from workload.models import WrittenSummary
+from workload.queries import summary as counted_now
 
 KIND = "workload-ledger"
 SUMMARY = "summary"
@@ -85,15 +94,17 @@ class _Planning:
         self._records = {record.object_uuid: record for record in known.records} if known else {}
         self._stored = stored_rows(setting.group, uuids=list(self._records), between=_days(self._rows))
         self._elsewhere = self._records_elsewhere()
+        self._copied = self._copied_document()
+        self._before = setting.planned_rows.copy()
         self._path = known.document.path if known else file.path
         self._written = WrittenSummary.objects.filter(group=setting.group, source=self._path).first()
         before = thawed_summary(self._written.rows).rows if self._written else ()
         self._people = LedgerPeople(setting, read, {name_key(row.member) for row in before if not row.uuid})
 
     def done(self) -> FilePlan:
-        steps: list[RowStep | SummaryStep | EveryoneStep] = [*self._row_steps()]
-        summary = self._summary_step()
-        steps += [summary] if summary else []
+        rows = self._row_steps()
+        summary = self._summary_step(all_same=all(step.change.action == "same" for step in rows))
+        steps: list[RowStep | SummaryStep | EveryoneStep] = [*rows, *([summary] if summary else [])]
         steps += [EveryoneStep(everyone) for everyone in self._people.answered.values()]
         changes = tuple(step.change for step in steps if not isinstance(step, EveryoneStep))
         problems = (*self._problems, *self._limits_problem(), *self._people.problems, *_conflicts(changes))
@@ -105,23 +116,22 @@ class _Planning:
             RowKey(kind_of(row), row.work.period, row.title, said)
             for row, said in zip(self._rows, self._sources, strict=True)
         ]
-        stored = [
-            RowKey(kind_of(one.row), one.row.work.period, one.row.title, self._said_of(one.item.uuid))
-            for one in self._stored
-        ]
-        found = match_rows(keys, stored)
+        found = match_rows(keys, [self._key_of(one) for one in self._stored])
         self._gone(set(found.values()))
         numbers: Counter[str] = Counter()
         steps = []
         for place, row in enumerate(self._rows):
-            key = _natural_key(row)
+            key = natural_key_of(row)
             numbers[key] += 1
             one = self._stored[found[place]] if place in found else None
             steps.append(self._row_step(row, self._sources[place], f"{key}/{numbers[key]}", one))
         return steps
 
     def _row_step(self, row: LedgerRow, source: str, natural_key: str, stored: StoredRow | None) -> RowStep:
-        target, line = f"{row.work.written_period or write_row_period(row.work.period)} {row.title}", row.work.line
+        target, line = (
+            f"{row.work.period.starts_on.year}.{write_row_period(row.work.period)} {row.title}",
+            row.work.line,
+        )
         record = self._record_of(stored.item.uuid) if stored else None
         kind = f"{KIND}: {kind_of(row)}"
         if stored and record and record.text == source:
@@ -140,15 +150,35 @@ class _Planning:
             is_removed=stored is not None and stored.is_removed,
             written=record.written if record else None,
         )
+        if action == "create" and self._is_made_by_another_file(source):
+            action, reason = "conflict", Saying("another file of this import has that row too")
         names = tuple(who.name for who in people)
         before = text_of_row(stored.row, stored.names) if stored else ""
         there = str(stored.item.uuid) if stored else ""
         change = Change(action, kind, target, before, text_of_row(row, names), line, reason, names, there)
         return RowStep(row, change, source, natural_key, people, stored)
 
-    def _said_of(self, uuid: UUID) -> str:
-        record = self._records.get(uuid)
-        return record.text if record else ""
+    def _key_of(self, one: StoredRow) -> RowKey:
+        own = self._records.get(one.item.uuid)
+        other = self._elsewhere.get(one.item.uuid)
+        record = own or other
+        said = record.text if record else source_of_row(one.row)
+        is_others = own is None and other is not None and other.document_id != self._copied
+        return RowKey(kind_of(one.row), one.row.work.period, one.row.title, said, is_others)
+
+    def _copied_document(self) -> int | None:
+        """The file that this one is a copy or a later state of: half of its rows stand there word for word."""
+        said = Counter(self._sources)
+        shared = Counter(record.document_id for record in self._elsewhere.values() if said[record.text])
+        (document, count), *_others = shared.most_common(1) or [(None, 0)]
+        return document if 2 * count >= len(self._rows) > 0 else None
+
+    def _is_made_by_another_file(self, source: str) -> bool:
+        if self._before[source]:
+            self._before[source] -= 1
+            return True
+        self._setting.planned_rows[source] += 1
+        return False
 
     def _record_of(self, uuid: UUID) -> SourceRecord | None:
         return self._records.get(uuid) or self._elsewhere.get(uuid)
@@ -170,10 +200,12 @@ class _Planning:
             )  # fmt: skip
             self._problems.append(Problem(None, "warning", "row-gone", sentence))
 
-    def _summary_step(self) -> SummaryStep | None:
+    def _summary_step(self, *, all_same: bool) -> SummaryStep | None:
         summary, line = self._read.document.summary, self._read.summary_line
         if line is None:
             return None
+        if self._written is None and all_same and _agrees(summary, counted_now(self._setting.group)):
+            return None  # an export of ours: Zuji counts that itself
         before = _summary_text(thawed_summary(self._written.rows)) if self._written else ""
         after = _summary_text(summary)
         action: Action = "create" if self._written is None else "same" if before == after else "update"
@@ -194,35 +226,6 @@ class _Planning:
         return [Problem(None, "info", "standard-differs", sentence)]
 
 
-def decide_row(after: str, *, stored: str | None, is_removed: bool, written: str | None) -> tuple[Action, str]:
-    """What to do with a row, and why it is a conflict. `written`: what the last import stored, None: none is known.
-
-    Nothing that was changed or removed in Zuji since is overwritten.
-    """
-    if stored is None:
-        return "create", ""
-    if stored == after and not is_removed:
-        return "same", ""
-    if is_removed:
-        return "conflict", Saying("it was removed here")
-    if written is None:
-        return "conflict", Saying("another row of that period and title is there")
-    return ("update", "") if stored == written else ("conflict", Saying("it was changed here too"))
-
-
-def source_of_row(row: LedgerRow) -> str:
-    """The row as it stands in its file, with what is carried down to it: equal while the file is the same there."""
-    work = row.work
-    own = (row.expected_gain, row.gained) if isinstance(row, ReadingRow) else (row.progress, row.state)
-    written = (work.written_period, work.participants.written, work.written_workload or str(work.workload))
-    return "\n".join((str(work.period), row.title, *own, work.project, *written))
-
-
-def _natural_key(row: LedgerRow) -> str:
-    title = hashlib.sha256(name_key(row.title).encode()).hexdigest()[:16]
-    return f"{row.work.period.starts_on}/{row.work.period.ends_on}/{title}"
-
-
 def _days(rows: Sequence[LedgerRow]) -> tuple[date, date]:
     """From the first to the last day of the rows."""
     if not rows:
@@ -232,6 +235,12 @@ def _days(rows: Sequence[LedgerRow]) -> tuple[date, date]:
 
 def _summary_text(summary: SummaryTable) -> str:
     return "\n".join(f"{row.member}: {row.small} / {row.medium} / {row.large}" for row in summary.rows)
+
+
+def _agrees(written: SummaryTable, counted: SummaryTable) -> bool:
+    """Whether each written row is what is counted for a member of that name."""
+    found = {name_key(row.member): row.counts for row in counted.rows}
+    return bool(found) and all(found.get(name_key(row.member)) == row.counts for row in written.rows)
 
 
 def _conflicts(changes: Sequence[Change]) -> list[Problem]:

@@ -1,7 +1,6 @@
 """What the plans of all files of one import share: the group, its people, what is planned already."""
 
 from collections import Counter
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,10 +1,13 @@
 """A planned ledger, stored: readings and tasks by their own services, many at once; its summary and answers kept."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import batched, pairwise
 from uuid import UUID
+
+from django.core.exceptions import ValidationError
 
 from core.names import name_key
 from core.periods import Period
@@ -17,13 +20,22 @@ from exchange.services.people import People, source_of_events
 from members.models import Group, Member, Project
 from members.services import ProjectInput, create_project
 from papers.document import ReadingRow
-from papers.models import Reading
-from papers.services import MOST_AT_ONCE, ReadingInput, change_reading, create_readings
+from papers.models import Paper, Reading
+from papers.services import (
+    MOST_AT_ONCE,
+    PaperInput,
+    ReadingInput,
+    change_reading,
+    create_readings,
+    known_or_new_paper,
+)
 from tasks.document import TaskRow
 from tasks.services import TaskInput, change_task, create_tasks
 from workload.document import SummaryTable, frozen_summary
 from workload.models import EveryoneAnswer, Participation, WorkItem, WrittenSummary
 from workload.services import WorkInput
+
+_LINK = re.compile(r"\[(?P<title>(?:\\.|[^\[\]\\])+)\]\((?P<url>https?://[^\s()<>]+)\)")
 
 
 def apply_ledger(group: Group, file: FilePlan, people: People, by: Member | None) -> list[SourceRecord]:
@@ -38,6 +50,7 @@ class _Applying:
         self._people = people
         self._by = by
         self._projects: dict[str, Project] = {}
+        self._papers: dict[str, Paper | None] = {}  # by link
         self._source = source_of_events(by)
         self._rows = [step for step in file.steps if isinstance(step, RowStep)]
 
@@ -77,7 +90,9 @@ class _Applying:
         assert step.stored is not None
         item = step.stored.item
         if isinstance(item, Reading):
-            data = replace(self._reading_input(step), paper=item.paper)
+            data = self._reading_input(step)
+            if data.paper is None and not _LINK.fullmatch(item.written):  # one that was chosen in Zuji stays
+                data = replace(data, paper=item.paper)
             change_reading(reading=item, version=item.version, data=data, by=self._by, source=self._source)
         else:
             change_task(task=item, version=item.version, data=self._task_input(step), by=self._by, source=self._source)
@@ -88,7 +103,21 @@ class _Applying:
         work = self._work(step)
         if work.workload.bucket:  # what was worked was read
             work = replace(work, states={one.pk: Participation.State.READ.value for one in work.participants})
-        return ReadingInput(work, None, row.title, row.expected_gain, row.gained)
+        return ReadingInput(work, self._paper(row.title), row.title, row.expected_gain, row.gained)
+
+    def _paper(self, title: str) -> Paper | None:
+        """The paper of a cell that is nothing but a link; what the form would refuse stays in words."""
+        found = _LINK.fullmatch(title)
+        if found is None:
+            return None
+        url = found["url"]
+        if url not in self._papers:
+            data = PaperInput(title=re.sub(r"\\([\[\]\\])", r"\1", found["title"]), url=url)
+            try:
+                self._papers[url] = known_or_new_paper(group=self._group, data=data, by=self._by, source=self._source)
+            except ValidationError:
+                self._papers[url] = None
+        return self._papers[url]
 
     def _task_input(self, step: RowStep) -> TaskInput:
         row = step.row

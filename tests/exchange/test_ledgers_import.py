@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from core.changes import question_key
+from core.periods import read_period
 from exchange.document import ImportPlan
 from exchange.importing import plan_import
 from exchange.models import SourceDocument, SourceRecord
@@ -13,6 +14,7 @@ from members.models import Alias, Group, Member, Project
 from papers.models import Reading
 from papers.services import ReadingInput, change_reading
 from tasks.models import Task
+from tasks.services import TaskInput, create_task
 from tests.exchange.files import source
 from tests.exchange.ledgers import LEDGER
 from tests.factories.members import make_group, make_member
@@ -52,9 +54,9 @@ def test_a_ledger_is_planned_row_by_row_without_writing() -> None:
     (file,) = plan.files
     assert (file.kind, counts(plan), plan.has_errors) == ("workload-ledger", (9, 0, 0, 0), False)
     assert [(change.line, change.target, change.people) for change in file.plan.changes][:3] == [
-        (23, "9.07-9.13 3篇 变化检测 论文", ("Lin Xiao", "He Chuan")),
-        (24, "9.07-9.13 Siamese ZeRO", ("Lin Xiao",)),
-        (25, "9.14-9.20 遥感基座相关论文", ("Lin Xiao", "He Chuan", "Wu Yue")),
+        (23, "2026.9.07-9.13 3篇 变化检测 论文", ("Lin Xiao", "He Chuan")),
+        (24, "2026.9.07-9.13 Siamese ZeRO", ("Lin Xiao",)),
+        (25, "2026.9.14-9.20 遥感基座相关论文", ("Lin Xiao", "He Chuan", "Wu Yue")),
     ]
     assert [kind.objects.count() for kind in (Member, WorkItem, SourceDocument)] == [0, 0, 0]
 
@@ -197,6 +199,69 @@ def test_a_copy_of_the_file_under_another_name_makes_nothing_twice() -> None:
     plan = brought_in(group, text, "别处/copy.md")
     assert counts(plan) == (1, 1, 7, 0)  # created is the summary of that file
     assert WorkItem.objects.count() == 8
+
+
+def test_a_ledger_of_other_people_in_the_same_weeks_changes_nothing_of_the_first() -> None:
+    group = make_group()
+    brought_in(group)
+    text = HEAD + "| 2026 | 9.07-9.13 | 整理影像 | 已完成 | Wu Yue | 大 |\n| | | 另一件 | 进行中 | Wu Yue | 中 |\n"
+    assert counts(brought_in(group, text, "二组.md")) == (2, 0, 0, 0)
+    assert [names(task) for task in Task.objects.filter(title="整理影像")] == [["Lin Xiao", "He Chuan"], ["Wu Yue"]]
+    assert (counts(planned(group)), counts(planned(group, text, "二组.md"))) == ((0, 0, 9, 0), (0, 0, 2, 0))
+
+
+def test_what_was_entered_here_is_not_entered_again() -> None:
+    group = make_group()
+    who = make_member(group, "何川")
+    period = read_period("9.07-9.13", year=2026)
+    for title in ("一样", "不一样"):
+        create_task(group=group, data=TaskInput(WorkInput(period, [who]), title), by=None)
+    rows = "| 2026 | 9.07-9.13 | 一样 | | 何川 | |\n| | | 不一样 | 完成 | 何川 | 大 |\n"
+    plan = brought_in(group, HEAD + rows)
+    assert (counts(plan), Task.objects.count()) == ((0, 0, 1, 1), 2)
+
+
+def test_the_same_rows_in_two_files_of_one_import_are_made_once() -> None:
+    group = make_group()
+    rows = HEAD + "| 2026 | 9.07-9.13 | A | | | 大 |\n" * 2
+    plan = plan_import(group, [source(rows, "a.md"), source(rows, "b.md")], accepted=True)
+    assert [[change.action for change in file.plan.changes] for file in plan.files] == [
+        ["create"] * 2,
+        ["conflict"] * 2,
+    ]
+    apply_import(group=group, plan=plan, by=None)
+    again = plan_import(group, [source(rows, "a.md"), source(rows, "b.md")], accepted=True)
+    assert {change.action for file in again.files for change in file.plan.changes} == {"same"}
+
+
+def test_a_year_that_rolls_over_is_seen_in_the_plan() -> None:
+    rows = "| 2026 | 12.21-12.27 | A | | | |\n| | 12.28-1.03 | B | | | |\n| | 1.04-1.10 | C | | | |\n"
+    assert [change.target for change in planned(make_group(), HEAD + rows).files[0].plan.changes] == [
+        "2026.12.21-12.27 A",
+        "2026.12.28-1.03 B",
+        "2027.1.04-1.10 C",
+    ]
+
+
+def test_a_cell_that_is_a_link_is_a_paper() -> None:
+    group = make_group()
+    head = "| 时间 | 论文 | 成员 |\n|---|---|---|\n"
+    rows = (
+        "| 2026.9.07-9.13 | [Zero](https://arxiv.org/abs/1910.02054v2) | |\n"
+        "| | [ZeRO again](https://arxiv.org/pdf/1910.02054) | |\n"
+        "| | 读 [ZeRO](https://arxiv.org/abs/1910.02054) | |\n"
+        "| | [坏的](https://x) | |\n"
+    )
+    brought_in(group, head + rows)
+    papers = [reading.paper.title if reading.paper else reading.written for reading in Reading.objects.all()]
+    assert papers == ["Zero", "Zero", "读 [ZeRO](https://arxiv.org/abs/1910.02054)", "[坏的](https://x)"]
+    assert counts(planned(group, head + rows)) == (0, 0, 4, 0)
+    plan = brought_in(group, head + rows.replace("1910.02054v2", "2104.07857"))
+    links = [reading.paper.url if reading.paper else "" for reading in Reading.objects.all()]
+    assert (counts(plan), [link.partition("/abs/")[2] for link in links]) == (
+        (0, 1, 3, 0),
+        ["2104.07857", "1910.02054v2", "", ""],
+    )
 
 
 def test_equal_lines_are_each_a_row() -> None:
