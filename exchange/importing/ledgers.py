@@ -170,8 +170,9 @@ class _Planning:
         """The file that this one is a copy or a later state of: half of its rows stand there word for word."""
         said = Counter(self._sources)
         shared = Counter(record.document_id for record in self._elsewhere.values() if said[record.text])
-        (document, count), *_others = shared.most_common(1) or [(None, 0)]
-        return document if 2 * count >= len(self._rows) > 0 else None
+        for document, count in shared.most_common(1):
+            return document if 2 * count >= len(self._rows) else None
+        return None
 
     def _is_made_by_another_file(self, source: str) -> bool:
         if self._before[source]:
