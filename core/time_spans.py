@@ -41,6 +41,7 @@ _MARKER = re.compile(r"(?:[-*+]|[0-9]{1,3}[.、])\s+(?=[^\s])")
 _LITERAL = re.compile(
     r"(?P<a>[0-2][0-9]):(?P<b>[0-5][0-9])–(?P<c>[0-2][0-9]):(?P<d>[0-5][0-9])(?![0-9]|\s?[aApP]\.?[mM]\b)"
 )
+_LITERAL_OPEN = re.compile(r"(?P<a>[0-2][0-9]):(?P<b>[0-5][0-9])–(?=\s|$)")
 _REST = " \t:：,，;；、"
 
 
@@ -149,7 +150,8 @@ def read_span_line(line: str) -> SpanLine | None:
     found = _find(plain)
     if found is None or not _is_meant(found, plain):
         return None
-    readings = _readings(found)
+    readings = _readings_open(plain) if found.ends is None and not found.pause else ()
+    readings = readings or _readings(found)
     return SpanLine(readings, plain[found.behind :].strip(_REST)) if readings else None
 
 
@@ -236,6 +238,13 @@ def _read_literal(plain: str) -> SpanLine | None:
     pause = _PAUSE.match(rest)
     span = Span(starts, ends if ends > starts else ends + DAY, int(pause["minutes"]) if pause else 0)
     return SpanLine((_with_length(span),), rest[pause.end() if pause else 0 :].strip(_REST))
+
+
+def _readings_open(plain: str) -> tuple[Span, ...]:
+    """`10:20–` as `str` writes it, with nothing that could be its end: the 24-hour clock."""
+    match = _LITERAL_OPEN.match(plain)
+    starts = int(match["a"]) * 60 + int(match["b"]) if match else DAY
+    return (Span(starts),) if starts < DAY else ()
 
 
 def _is_meant(found: _Found, plain: str) -> bool:

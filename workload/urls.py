@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workload.views import auditing, files, summary
+from workload.views import auditing, files, log_days, log_periods, log_sharing, summary, timers
 
 app_name = "workload"
 
@@ -12,4 +12,18 @@ urlpatterns = [
     path("g/<slug:slug>/workload/rows/", summary.show_rows, name="rows"),
     path("g/<slug:slug>/workload/audit/", auditing.audit_summary, name="audit"),
     path("g/<slug:slug>/workload/render/", files.render_file, name="render"),
+    path("g/<slug:slug>/log/", log_days.show_today, name="log"),
+    path("g/<slug:slug>/log/timer/", timers.act_on_timer, name="timer"),
+    path("g/<slug:slug>/log/sharing/", log_sharing.show_sharing, name="log_sharing"),
+    path("g/<slug:slug>/log/items/<uuid:item_uuid>/", log_sharing.show_logged, name="logged"),
+    path("g/<slug:slug>/log/entries/<uuid:entry_uuid>/", log_days.change_entry, name="log_entry"),
+    path("g/<slug:slug>/log/weeks/<str:week>/", log_periods.show_week, name="log_week"),
+    path("g/<slug:slug>/log/months/<str:month>/", log_periods.show_month, name="log_month"),
+    path("g/<slug:slug>/log/years/<int:year>/", log_periods.show_year, name="log_year"),
+    path("g/<slug:slug>/log/of/<uuid:owner_uuid>/weeks/<str:week>/", log_periods.show_week, name="log_of_week"),
+    path("g/<slug:slug>/log/of/<uuid:owner_uuid>/months/<str:month>/", log_periods.show_month, name="log_of_month"),
+    path("g/<slug:slug>/log/of/<uuid:owner_uuid>/years/<int:year>/", log_periods.show_year, name="log_of_year"),
+    path("g/<slug:slug>/log/<str:day>/", log_days.show_day, name="log_day"),
+    path("g/<slug:slug>/log/<str:day>/save/", log_days.save_day, name="log_save"),
+    path("g/<slug:slug>/log/<str:day>/read/", log_days.read_text, name="log_read"),
 ]

@@ -21,7 +21,7 @@ from activity.models import Event, Job, Notice
 from members.models import Account, Member
 from reports.models import Feedback, PrivateNote, WeeklyReport
 from tests.permissions.world import PAGE_ACTORS, TOKEN_ACTORS, World, build_world
-from workload.models import WorkItem
+from workload.models import LogDay, LogSharing, TimeEntry, Timer, WorkItem
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -87,6 +87,10 @@ def snapshot() -> list[Any]:
         list(Feedback.objects.order_by("pk").values_list("pk", "version", "text", "answer", "settled_at")),
         list(Feedback.objects.order_by("pk").values_list("pk", "mark", "answer_seen_version")),
         list(PrivateNote.objects.order_by("pk").values_list("pk", "version", "text")),
+        list(LogDay.objects.order_by("pk").values_list("pk", "version", "text")),
+        list(TimeEntry.objects.order_by("pk").values_list("pk", "work_item", "project")),
+        list(LogSharing.objects.order_by("pk").values_list("pk", "totals", "days")),
+        Timer.objects.count(),
         list(Member.objects.order_by("pk").values_list("pk", "name", "is_admin", "account", "left_on", "deleted_at")),
         list(Account.objects.order_by("pk").values_list("pk", "email", "password", "is_active", "is_staff")),
         list(WorkItem.objects.order_by("pk").values_list("pk", "version", "deleted_at")),

@@ -42,11 +42,13 @@ from reports.services import (
     submit_report,
 )
 from tests.factories.activity import make_notice
+from tests.factories.logs import make_log
 from tests.factories.members import make_account, make_group, make_member, make_project
 from tests.factories.papers import make_paper, make_reading
 from tests.factories.pictures import make_picture
 from tests.factories.tasks import make_task
-from workload.services import remove_item
+from tests.factories.workload import make_work
+from workload.services import remove_item, share_log
 
 PAGE_ACTORS = (
     "anonymous",
@@ -240,6 +242,15 @@ def _papers(world: World) -> dict[str, str]:
     return {name: str(thing.uuid) for name, thing in made.items()}
 
 
+def _logs(world: World) -> dict[str, str]:
+    """Learning logs: the owner's for nobody else, the colleague's for the group."""
+    owner, colleague = world.people["owner"], world.people["colleague"]
+    share_log(member=colleague, totals="", days="group", by=colleague)
+    make_log(colleague, "20:00–21:00 看论文", day="2026-10-28")
+    entry = make_log(owner, "20:00–21:00 LEAK 记录", day="2026-10-28").entries.get()
+    return {"log_entry": str(entry.uuid), "logged_item": str(make_work(owner.group, owner, title="LEAK 训练").uuid)}
+
+
 def _addresses(world: World, *, project_uuid: str) -> None:
     """What `{name}` in an address of the matrix stands for."""
     group, people, owner = world.group, world.people, world.people["owner"]
@@ -286,5 +297,6 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         **_tasks(world),
         **_papers(world),
         **_imports(world),
+        **_logs(world),
         **{state: str(report.uuid) for state, report in world.reports.items()},
     }
