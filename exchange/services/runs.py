@@ -49,7 +49,7 @@ def start_run(*, group: Group, uploads: Sequence[Upload], by: Member) -> ImportR
     require_importer(group, by)
     _refuse(uploads)
     with transaction.atomic():
-        Group.objects.select_for_update().get(pk=group.pk)
+        Group.objects.select_for_update(no_key=True).get(pk=group.pk)
         waiting = ImportRun.objects.filter(group=group, applied_at=None).count()
         if waiting >= WAITING_AT_ONCE:
             raise RunRefused(
@@ -94,8 +94,9 @@ def apply_run(*, run: ImportRun, by: Member, progress: Callable[[int], None] | N
 
 @transaction.atomic
 def _apply(run: ImportRun, by: Member, progress: Callable[[int], None] | None) -> ImportRun:
-    Group.objects.select_for_update().get(pk=run.group_id)
-    locked = ImportRun.objects.select_for_update().select_related("group").get(pk=run.pk)
+    """One import of a group at a time; by `no_key` everybody else goes on writing what refers to the group."""
+    Group.objects.select_for_update(no_key=True).get(pk=run.group_id)
+    locked = ImportRun.objects.select_for_update(of=("self",)).select_related("group").get(pk=run.pk)
     if locked.is_applied:
         return locked
     plan = _plan(locked, locked.answers, by, accepted=True)

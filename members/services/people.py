@@ -174,7 +174,7 @@ def _refuse_without_admin(member: Member) -> None:
 
 def _locked(member: Member) -> Member:
     """The member as stored now, changed by nobody else meanwhile: the group's row is the lock."""
-    Group.objects.select_for_update().get(pk=member.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=member.group_id)
     return Member.objects.select_related("group", "account").get(pk=member.pk)
 
 

@@ -36,7 +36,7 @@ def create_project(
     `by` None: a command of the machine.
     """
     require(by is None or (can_edit_projects(by) and by.group_id == group.pk))
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     project = Project(group=group)
     _fill(project, data)
     project.save()
@@ -52,7 +52,7 @@ def change_project(
 ) -> Project:
     """Store what is written about the project when `version` is still today's, else raise StaleVersion."""
     require(by is None or (can_edit_projects(by) and by.group_id == project.group_id))
-    Group.objects.select_for_update().get(pk=project.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=project.group_id)
     current = Project.objects.select_related("group").get(pk=project.pk)
     if current.deleted_at is not None:
         raise ChangeRefused("removed", _("This project was removed: restore it first."))
@@ -110,7 +110,7 @@ def remove_project(*, project: Project, by: Member, source: str = "page") -> Non
 def restore_project(*, project: Project, by: Member, source: str = "page") -> None:
     """Undo a removal, unless another project has taken the name."""
     require(can_remove_projects(by) and by.group_id == project.group_id)
-    Group.objects.select_for_update().get(pk=project.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=project.group_id)
     if project.deleted_at is None:
         return
     if _is_name_taken(project):
