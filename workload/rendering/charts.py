@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from workload.document import Column, HeatMap, Load, Trend
 from workload.models import BucketChoice
@@ -116,11 +116,13 @@ def draw_heat_map(heat: HeatMap, name: str = "heat", highest: float | None = Non
                 places[level_of(value, highest)].append((NAME_WIDTH + (column + 0.5) * step, y))
     side = min(step, ROW)
     shapes += [marks(squares(found, side * share)) for found, share in zip(places, SIDES, strict=True) if found]
+    number_of = len(heat.members)
+    people = ngettext("{number} member", "{number} members", number_of).format(number=number_of)
     return picture(
         name,
-        height=top + ROW * len(heat.members) + 8,
+        height=top + ROW * number_of + 8,
         title=_("Who did how much when"),
-        description=_say_days(heat.columns, _("{number} members").format(number=len(heat.members))),
+        description=_say_days(heat.columns, people),
         shapes=shapes,
     )
 
