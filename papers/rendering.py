@@ -113,6 +113,7 @@ def _free_key(paper: PaperDoc, taken: set[str]) -> str:
 def _made_key(paper: PaperDoc) -> str:
     first = paper.authors[0] if paper.authors else ""
     family = first.split(",")[0] if "," in first else first.split(" ")[-1]
-    words = [word for word in re.findall(r"\w+", paper.title.lower()) if word not in _SMALL_WORDS]
+    title = "" if paper.title.startswith(("http://", "https://")) else paper.title.lower()
+    words = [word for word in re.findall(r"\w+", title) if word not in _SMALL_WORDS]
     made = f"{family}{paper.year or ''}{words[0] if words else ''}"
     return re.sub(r"[^\w]", "", made).lower()[:60] or "paper"

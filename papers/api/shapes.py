@@ -126,7 +126,9 @@ class ReadingsShape(serializers.Serializer[Any]):
     """Many readings at once: all of them are entered, or none."""
 
     group = serializers.CharField(help_text="Address (slug) of one of your groups.")
-    rows = ReadingContentShape(many=True, max_length=MOST_AT_ONCE)
+    rows: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=ReadingContentShape(), max_length=MOST_AT_ONCE
+    )
 
 
 class EnteredReadingsShape(serializers.Serializer[Any]):

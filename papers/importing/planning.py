@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from core.changes import Problem
 from core.paper_links import PaperLink, read_link, same_addresses
@@ -13,6 +14,7 @@ from papers.document import PaperDoc
 from papers.importing.bibtex import BibtexEntry, read_bibtex
 from papers.models import Paper
 
+_KEPT = {"bibtex_type", "bibtex_fields"}
 FILLED = ("authors", "year", "venue", "arxiv_id", "doi", "abstract", "bibtex_key", "bibtex_type", "bibtex_fields")
 
 
@@ -25,6 +27,12 @@ class PlannedPaper:
     doc: PaperDoc
     paper: Paper | None = None
     fills: tuple[str, ...] = ()
+
+    @property
+    def fill_names(self) -> list[str]:
+        """The fields that are filled, for people."""
+        named = [str(Paper._meta.get_field(name).verbose_name) for name in self.fills if name not in _KEPT]  # type: ignore[union-attr]
+        return [*named, _("further fields")] if set(self.fills) & _KEPT else named
 
 
 @dataclass(frozen=True)
