@@ -39,6 +39,10 @@ class StoredRow:
     names: tuple[str, ...]
 
     @property
+    def uuid(self) -> str:
+        return str(self.item.uuid)
+
+    @property
     def is_removed(self) -> bool:
         return self.item.deleted_at is not None
 

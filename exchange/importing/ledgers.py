@@ -1,6 +1,6 @@
 """The plan of a file that is a workload ledger: its rows as readings and tasks, its written summary."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +48,7 @@ class RowStep:
     natural_key: str
     people: tuple[Who, ...] = ()
     stored: StoredRow | None = None
+    purged: SourceRecord | None = None  # where it came from, of one that was removed for good
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class _Planning:
         self._stored = stored_rows(setting.group, uuids=list(self._records), between=_days(self._rows))
         self._elsewhere = self._records_elsewhere()
         self._copied = self._copied_document()
+        self._purged = self._records_of_purged()
         self._before = setting.planned_rows.copy()
         self._path = known.document.path if known else file.path
         self._written = WrittenSummary.objects.filter(group=setting.group, source=self._path).first()
@@ -128,20 +130,17 @@ class _Planning:
         return steps
 
     def _row_step(self, row: LedgerRow, source: str, natural_key: str, stored: StoredRow | None) -> RowStep:
-        target, line = (
-            f"{row.work.period.starts_on.year}.{write_row_period(row.work.period)} {row.title}",
-            row.work.line,
-        )
         record = self._record_of(stored.item.uuid) if stored else None
-        kind = f"{KIND}: {kind_of(row)}"
         if stored and record and record.text == source:
-            names = stored.names
+            same = Change("same", *_called(row), "", "", row.work.line, people=stored.names, stored=stored.uuid)
+            return RowStep(row, same, source, natural_key, stored=stored)
+        if stored is None and self._purged[source]:
             return RowStep(
                 row,
-                Change("same", kind, target, "", "", line, people=names, stored=str(stored.item.uuid)),
+                Change("same", *_called(row), "", "", row.work.line),
                 source,
                 natural_key,
-                stored=stored,
+                purged=self._purged[source].pop(),
             )
         people = self._people.of_row(row)
         action, reason = decide_row(
@@ -152,11 +151,7 @@ class _Planning:
         )
         if action == "create" and self._is_made_by_another_file(source):
             action, reason = "conflict", Saying("another file of this import has that row too")
-        names = tuple(who.name for who in people)
-        before = text_of_row(stored.row, stored.names) if stored else ""
-        there = str(stored.item.uuid) if stored else ""
-        change = Change(action, kind, target, before, text_of_row(row, names), line, reason, names, there)
-        return RowStep(row, change, source, natural_key, people, stored)
+        return RowStep(row, _change(action, reason, row, people, stored), source, natural_key, people, stored)
 
     def _key_of(self, one: StoredRow) -> RowKey:
         own = self._records.get(one.item.uuid)
@@ -189,6 +184,15 @@ class _Planning:
         others = [one.item.uuid for one in self._stored if one.item.uuid not in self._records]
         records = SourceRecord.objects.filter(object_uuid__in=others, document__group=self._setting.group)
         return {record.object_uuid: record for record in records.order_by("pk")}
+
+    def _records_of_purged(self) -> dict[str, list[SourceRecord]]:
+        """Records of items that were removed for good: by their text, for the same lines must not make them again."""
+        living = {one.item.uuid for one in self._stored}
+        purged: dict[str, list[SourceRecord]] = defaultdict(list)
+        for uuid, record in self._records.items():
+            if record.kind != SUMMARY and uuid not in living:
+                purged[record.text].append(record)
+        return purged
 
     def _gone(self, matched: set[int]) -> None:
         """Rows that the file had and has no longer stay in Zuji, and are said."""
@@ -225,6 +229,20 @@ class _Planning:
             group_medium=self._limits.medium_up_to,
         )  # fmt: skip
         return [Problem(None, "info", "standard-differs", sentence)]
+
+
+def _called(row: LedgerRow) -> tuple[str, str]:
+    """Kind and target of the change of a row."""
+    period = row.work.period
+    return f"{KIND}: {kind_of(row)}", f"{period.starts_on.year}.{write_row_period(period)} {row.title}"
+
+
+def _change(action: Action, reason: str, row: LedgerRow, people: Sequence[Who], stored: StoredRow | None) -> Change:
+    names = tuple(who.name for who in people)
+    before = text_of_row(stored.row, stored.names) if stored else ""
+    after = text_of_row(row, names)
+    there = stored.uuid if stored else ""
+    return Change(action, *_called(row), before, after, row.work.line, reason, names, there)
 
 
 def _days(rows: Sequence[LedgerRow]) -> tuple[date, date]:

@@ -170,7 +170,10 @@ class _Applying:
 
     def _records(self, uuids: Mapping[int, UUID]) -> Iterable[SourceRecord]:
         """Rows in conflict lose their tie to the file: an export gives back both texts."""
-        tied = [step for step in self._rows if step.change.action != "conflict"]
+        for step in self._rows:
+            if step.purged:
+                yield _kept(step.purged, step)
+        tied = [step for step in self._rows if step.change.action != "conflict" and not step.purged]
         stored = {one.item.uuid: one for one in stored_rows(self._group, uuids=[uuids[id(step)] for step in tied])}
         for step in tied:
             one = stored[uuids[id(step)]]
@@ -212,3 +215,17 @@ class _Applying:
             group=self._group, size=everyone.size, starts_on=everyone.starts_on
         )
         answer.members.set([self._people.member(who) for who in everyone.people])
+
+
+def _kept(record: SourceRecord, step: RowStep) -> SourceRecord:
+    """The tie of a row that was removed for good, so that it does not come back."""
+    line = step.row.work.line
+    return SourceRecord(
+        kind=record.kind,
+        natural_key=step.natural_key,
+        object_uuid=record.object_uuid,
+        first_line=line,
+        last_line=line,
+        text=record.text,
+        written=record.written,
+    )

@@ -184,6 +184,16 @@ def test_what_was_removed_here_does_not_come_back() -> None:
     assert (counts(plan), Task.objects.get(pk=task.pk).deleted_at is not None) == ((0, 0, 8, 1), True)
 
 
+def test_what_was_removed_for_good_does_not_come_back_with_the_same_line() -> None:
+    group = make_group()
+    brought_in(group)
+    Task.objects.get(title="评测").delete()
+    assert counts(planned(group)) == (0, 0, 9, 0)
+    more = LEDGER + "|      |             | 新任务     |              |          |        |\n"
+    assert counts(brought_in(group, more)) == (1, 0, 9, 0)
+    assert (counts(planned(group, more)), Task.objects.filter(title="评测").count()) == ((0, 0, 10, 0), 0)
+
+
 def test_a_row_that_the_file_has_no_longer_stays_and_is_said() -> None:
     group = make_group()
     brought_in(group)
