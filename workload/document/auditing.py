@@ -84,9 +84,7 @@ def audit(written: SummaryTable, rows: Sequence[DatedPart]) -> Audit:
         running.count(day, parts)
         agreeing = day if not running.distance else agreeing
         nearest = (running.distance, day) if nearest is None or running.distance <= nearest[0] else nearest
-    parts_of: dict[str, list[DatedPart]] = defaultdict(list)
-    for part in ordered:
-        parts_of[part.member].append(part)
+    parts_of = _by_member(ordered)
     audited = (_audited(row, running, parts_of[_key(row)]) for row in written.rows)
     later = [part for part in ordered if agreeing is not None and part.last_day > agreeing]
     return Audit(
@@ -127,6 +125,13 @@ class _Running:
     def counts_of(self, key: str) -> Counts:
         small, medium, large = self._counts[key]
         return (small, medium, large)
+
+
+def _by_member(parts: Iterable[DatedPart]) -> dict[str, list[DatedPart]]:
+    found: dict[str, list[DatedPart]] = defaultdict(list)
+    for part in parts:
+        found[part.member].append(part)
+    return found
 
 
 def _key(row: SummaryRow) -> str:

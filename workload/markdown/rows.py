@@ -10,7 +10,7 @@ from core.changes import Problem
 from core.durations import read_minutes
 from core.errors import InvalidInput
 from core.participants import read_participants
-from core.periods import UnreadablePeriod
+from core.periods import Period, UnreadablePeriod
 from core.sayings import Saying
 from core.tables import TableRow, write_table
 from workload.document import WorkRow
@@ -75,12 +75,7 @@ def _read_row(
         read.problems.append(Problem(row.line + 1, "error", "title-missing", sentence))
         read.left.add(row.line)
         return
-    if row.extra:
-        sentence = Saying("The row has {extra} more cells than the table has columns.", extra=row.extra)
-        read.problems.append(Problem(row.line + 1, "warning", "long-row", sentence))
-    if period.long:
-        sentence = Saying("The period {period} has {days} days: check it.", period=dates.written, days=period.days)
-        read.problems.append(Problem(row.line + 1, "warning", "period-long", sentence))
+    read.problems += _oddities(row, period, dates.written)
     work = WorkRow(
         period,
         read_participants(cells.get("participants", "")),
@@ -89,6 +84,18 @@ def _read_row(
         line=row.line + 1,
     )
     read.rows.append(RowCells(_with_workload(read, work, cells, limits), cells))
+
+
+def _oddities(row: TableRow, period: Period, written: str) -> list[Problem]:
+    """What a row says that may be a slip of the pen."""
+    said = []
+    if row.extra:
+        sentence = Saying("The row has {extra} more cells than the table has columns.", extra=row.extra)
+        said.append(Problem(row.line + 1, "warning", "long-row", sentence))
+    if period.long:
+        sentence = Saying("The period {period} has {days} days: check it.", period=written, days=period.days)
+        said.append(Problem(row.line + 1, "warning", "period-long", sentence))
+    return said
 
 
 def _leave(read: ReadRows, row: TableRow, error: InvalidInput) -> None:
@@ -131,20 +138,18 @@ def written_cells(rows: Sequence[RowCells]) -> list[dict[str, str]]:
         year = "" if is_carried or _is_understood(dates, period, work) else str(work.period.starts_on.year)
         dates.next(year, "" if is_carried else period)
         above = (period, work.period)
-        texts = {
-            **row.cells,
-            "participants": work.participants.written,
-            "workload": work.written_workload or str(work.workload),
-            "project": work.project,
-        }
-        written.append(
-            {
-                **{name: write_cell(text) for name, text in texts.items()},
-                "year": year,
-                "period": "" if is_carried else write_cell(period),
-            }
-        )
+        cells = {name: write_cell(text) for name, text in _texts(row).items()}
+        written.append({**cells, "year": year, "period": "" if is_carried else write_cell(period)})
     return written
+
+
+def _texts(row: RowCells) -> dict[str, str]:
+    return {
+        **row.cells,
+        "participants": row.work.participants.written,
+        "workload": row.work.written_workload or str(row.work.workload),
+        "project": row.work.project,
+    }
 
 
 def _is_understood(dates: RowDates, period: str, work: WorkRow) -> bool:
