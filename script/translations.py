@@ -34,9 +34,11 @@ FUNCTIONS: dict[str, tuple[int | None, int, int | None]] = {
     "npgettext": (0, 1, 2),
     "npgettext_lazy": (0, 1, 2),
     # Errors of core take the sentence as it is in English; members.services.sentence_of says it in other languages.
+    "InvalidLink": (None, 1, None),
     "InvalidName": (None, 1, None),
     "InvalidText": (None, 1, None),
     "InvalidWeek": (None, 1, None),
+    "UnreadableAnswer": (None, 1, None),
     "UnreadableDate": (None, 1, None),
     "UnreadablePeriod": (None, 1, None),
     "UnreadableFile": (None, 1, None),

@@ -16,6 +16,7 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, E
 from core.changes import Problem
 from core.errors import InvalidInput
 from core.paper_links import PaperLink, read_link, read_url
+from core.sayings import Saying
 from papers.document import PaperDoc
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it would say is in the problems
@@ -72,14 +73,13 @@ def read_bibtex(text: str) -> BibtexFile:
     for entry in _entries(library):
         line = (entry.start_line or 0) + 1
         if len(entries) == MOST_ENTRIES:
-            sentence = f"Only the first {MOST_ENTRIES} entries are read: split the file."
+            sentence = Saying("Only the first {most} entries are read: split the file.", most=MOST_ENTRIES)
             problems.append(Problem(line, "error", "too-many", sentence))
             break
         entries.append(BibtexEntry(line, _paper_of(entry)))
     if not entries and not problems:
-        problems.append(
-            Problem(None, "error", "no-entry", "No BibTeX entry is in this text: it begins with @article{…")
-        )
+        sentence = Saying("No BibTeX entry is in this text: one begins with {begin}.", begin="@article{…")
+        problems.append(Problem(None, "error", "no-entry", sentence))
     return BibtexFile(tuple(entries), tuple(sorted(problems, key=lambda one: one.line or 0)[:MOST_PROBLEMS]))
 
 
@@ -96,7 +96,8 @@ def _failures(library: Library) -> Iterator[Problem]:
         line = (block.start_line or 0) + 1
         if isinstance(block, DuplicateFieldKeyBlock):
             names = ", ".join(sorted(block.duplicate_keys))[:100]
-            yield Problem(line, "error", "field-twice", f"A field stands twice in this entry ({names}): keep one.")
+            sentence = Saying("A field stands twice in this entry ({names}): keep one.", names=names)
+            yield Problem(line, "error", "field-twice", sentence)
         elif not isinstance(block, DuplicateBlockKeyBlock):
             yield Problem(
                 line, "error", "unreadable", "This entry cannot be read: check its braces, quotes and commas."

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.changes import Problem
 from core.paper_links import PaperLink, read_link, same_addresses
+from core.sayings import Saying
 from members.models import Group
 from papers.document import PaperDoc
 from papers.importing.bibtex import BibtexEntry, read_bibtex
@@ -55,7 +56,9 @@ def plan_bibtex(group: Group, text: str) -> BibtexPlan:
         if lacking is not None:
             problems.append(lacking)
         elif (first_line := known.line_of(entry.paper)) is not None:
-            sentence = f"The paper of this entry stands in line {first_line} already: this one is left out."
+            sentence = Saying(
+                "The paper of this entry stands in line {line} already: this one is left out.", line=first_line
+            )
             problems.append(Problem(entry.line, "warning", "twice", sentence))
         else:
             known.note(entry)
@@ -65,9 +68,10 @@ def plan_bibtex(group: Group, text: str) -> BibtexPlan:
 
 def _lacking(entry: BibtexEntry) -> Problem | None:
     if not entry.paper.title:
-        return Problem(entry.line, "error", "no-title", "This entry has no title: a title and a link are required.")
+        sentence = Saying("This entry has no title: a title and a link are required.")
+        return Problem(entry.line, "error", "no-title", sentence)
     if not _keys_of(entry.paper):
-        sentence = "This entry has no link: add a url, a doi or an eprint of arXiv."
+        sentence = Saying("This entry has no link: add a url, a doi or an eprint of arXiv.")
         return Problem(entry.line, "error", "no-link", sentence)
     return None
 

@@ -1,5 +1,6 @@
 """BibTeX in and out, the group's PDF of a paper, asking for metadata, merging."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.changes import Problem
 from members.access import MemberRequest, for_members, say_undoable
 from members.services import sentence_of
 from papers.forms import BibtexForm
@@ -52,8 +54,10 @@ def bibtex_import(request: MemberRequest) -> HttpResponse:
             text = form.bibtex()
             if "apply" in request.POST:
                 context["done"] = import_bibtex(group=request.member.group, text=text, by=request.member)
+                context["problems"] = _said(context["done"].problems)
             else:
                 context["plan"] = plan_bibtex(request.member.group, text)
+                context["problems"] = _said(context["plan"].problems)
                 context["form"] = BibtexForm(initial={"text": text})
         except UnreadableFile as error:
             form.add_error("file" if form.cleaned_data["file"] else "text", sentence_of(error))
@@ -181,6 +185,11 @@ def _other_paper(request: MemberRequest, paper: Paper, named: str) -> Paper | No
         return papers_for(request.member, details=False).exclude(pk=paper.pk).filter(uuid=UUID(named)).first()
     except ValueError:
         return paper_called(request.member.group, named, other_than=paper)
+
+
+def _said(problems: Sequence[Problem]) -> list[tuple[int | None, str]]:
+    """Line and sentence, in the language of the page."""
+    return [(problem.line, sentence_of(problem.message)) for problem in problems]
 
 
 def _bib_file(papers: list[Paper], name: str) -> HttpResponse:
