@@ -4,6 +4,7 @@ from workload.rendering.charts import bucket_words, draw_heat_map, draw_load, dr
 from workload.rendering.drawing import number
 from workload.rendering.files import SummaryRendering, render_summary, summary_bytes
 from workload.rendering.paper import paper_look_of, print_summary
+from workload.rendering.rows import heat_heads, heat_rows, summary_rows, summary_sums, trend_rows
 from workload.rendering.texts import as_json
 
 __all__ = [
@@ -13,9 +14,14 @@ __all__ = [
     "draw_heat_map",
     "draw_load",
     "draw_trend",
+    "heat_heads",
+    "heat_rows",
     "number",
     "paper_look_of",
     "print_summary",
     "render_summary",
     "summary_bytes",
+    "summary_rows",
+    "summary_sums",
+    "trend_rows",
 ]

@@ -1,18 +1,20 @@
 """The summary of a period: the table, its charts, and the items behind every number."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.buckets import KNOWN_BUCKETS, Bucket
 from members.access import MemberRequest, for_members
 from members.models import Group, Member
-from workload.document import bucket_hours, load_of
+from workload.document import SummaryRow, SummaryTable, bucket_hours, load_of
 from workload.queries import (
     FORMATS,
     MOST_RUNNING,
@@ -29,7 +31,18 @@ from workload.queries import (
     trend,
     work_lines,
 )
-from workload.rendering import bucket_words, draw_heat_map, draw_load, draw_trend, number
+from workload.rendering import (
+    bucket_words,
+    draw_heat_map,
+    draw_load,
+    draw_trend,
+    heat_heads,
+    heat_rows,
+    number,
+    summary_rows,
+    summary_sums,
+    trend_rows,
+)
 from workload.views.choosing import fields_of, form_of, links_of, query_of, require_work, selection_or_404
 
 PAGE_SIZE = 50  # items
@@ -58,12 +71,10 @@ def show_summary(request: MemberRequest) -> HttpResponse:
         "section": "workload",
     }
     if form.is_valid():
-        context |= _of_selection(request, form.selection())
-        context["span"] = form.span
-        before, after = neighbours(group, form.span)
+        context |= _of_selection(request, form.selection()) | {"span": form.span}
         context["before"], context["after"] = (
-            query_of(Selection(span.since, span.until, form.selection().project, form.selection().kind)) if span else ""
-            for span in (before, after)
+            query_of(replace(form.selection(), since=span.since, until=span.until)) if span else ""
+            for span in neighbours(group, form.span)
         )
     return render(request, "workload/summary.html", context, status=200 if form.is_valid() else 400)
 
@@ -72,13 +83,14 @@ def _of_selection(request: MemberRequest, selection: Selection) -> dict[str, Any
     group = request.member.group
     table = summary(group, **selection.as_arguments)
     load = load_of(table.rows, limits_of(group))
+    behind = f"{reverse('workload:rows', args=[group.slug])}?{query_of(selection)}"
     unfinished = running(group, selection.since, selection.until, project=selection.project, kind=selection.kind)
     return {
         "table": table,
-        "load": load,
+        "rows": summary_rows(table, load, behind=behind, own=str(request.member.uuid)),
+        "sums": summary_sums(table, behind=behind),
         "load_sum": number(sum(load.hours)),
         "words": bucket_words(),
-        "own": str(request.member.uuid),
         "query": query_of(selection),
         "fields": fields_of(selection),
         "links": links_of(group, selection),
@@ -100,25 +112,27 @@ def show_charts(request: MemberRequest) -> HttpResponse:
     form, selection = selection_or_404(request)
     table = summary(group, **selection.as_arguments)
     page = Paginator(table.rows, CHART_MEMBERS).get_page(request.GET.get("page"))
+    context = {"span": form.span, "query": query_of(selection), "page": page, "section": "workload"}
+    context |= _charts(group, selection, table, page)
+    template = "workload/_charts.html" if request.headers.get("HX-Request") else "workload/charts.html"
+    return render(request, template, context)
+
+
+def _charts(group: Group, selection: Selection, table: SummaryTable, page: "Page[SummaryRow]") -> dict[str, Any]:
+    """The trend of all members; load and map of those on the page, measured by all."""
     columns = chart_columns(group, selection)
-    shown_trend = trend(group, selection, columns)
-    heat = heat_map(group, selection, columns, list(page))
-    first = page.start_index() - 1 if table.rows else 0
-    load = load_of(table.rows, limits_of(group))
-    context = {
-        "span": form.span,
-        "query": query_of(selection),
-        "page": page,
-        "trend": shown_trend,
-        "heat": heat,
-        "trend_chart": draw_trend(shown_trend),
+    of_all, heat = trend(group, selection, columns), heat_map(group, selection, columns, list(page))
+    load, first = load_of(table.rows, limits_of(group)), max(0, page.start_index() - 1)
+    return {
+        "trend": of_all,
+        "trend_rows": trend_rows(of_all),
+        "heat_heads": heat_heads(heat),
+        "heat_rows": heat_rows(heat),
+        "trend_chart": draw_trend(of_all),
         "heat_chart": draw_heat_map(heat),
         "load_chart": draw_load(load.part(first, first + CHART_MEMBERS), highest=max(load.hours, default=0.0)),
         "words": bucket_words(),
-        "section": "workload",
     }
-    template = "workload/_charts.html" if request.headers.get("HX-Request") else "workload/charts.html"
-    return render(request, template, context)
 
 
 @require_safe

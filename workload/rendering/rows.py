@@ -1,24 +1,21 @@
-"""The rows of a summary: in Python, for a group of 300 has 1,500 links."""
+"""The rows of a summary and of its charts' numbers as HTML: in Python, for a group of 300 has 1,500 links."""
 
-from django import template
-from django.urls import reverse
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.text import visible_controls
 from workload.document import Column, HeatMap, Load, SummaryRow, SummaryTable, Trend
-from workload.rendering import number
-
-register = template.Library()
+from workload.rendering.drawing import number
 
 BUCKETS = ("small", "medium", "large", "unknown", "total")
 
 
-@register.simple_tag
-def summary_rows(table: SummaryTable, load: Load, slug: str, query: str, own: str) -> SafeString:
-    """One row for each member: every number leads to the items behind it. `own`: uuid of who looks."""
-    behind = f"{reverse('workload:rows', args=[slug])}?{query}"
+def summary_rows(table: SummaryTable, load: Load, *, behind: str, own: str) -> SafeString:
+    """One row for each member: every number leads to the items behind it.
+
+    `behind`: the address of all of them, with its query; `own`: uuid of who looks.
+    """
     rows = (
         (
             mark_safe(' class="own"') if row.uuid == own else "",
@@ -31,10 +28,9 @@ def summary_rows(table: SummaryTable, load: Load, slug: str, query: str, own: st
     return format_html_join("", '<tr{}><th scope="row">{}</th>{}<td class="number muted">{}</td></tr>', rows)
 
 
-@register.simple_tag
-def summary_sums(table: SummaryTable, slug: str, query: str) -> SafeString:
+def summary_sums(table: SummaryTable, *, behind: str) -> SafeString:
     """The cells of the last row."""
-    return _numbers(table.sums, f"{reverse('workload:rows', args=[slug])}?{query}")
+    return _numbers(table.sums, behind)
 
 
 def _numbers(row: SummaryRow, behind: str) -> SafeString:
@@ -50,7 +46,6 @@ def _numbers(row: SummaryRow, behind: str) -> SafeString:
     return mark_safe("".join(cells))
 
 
-@register.simple_tag
 def trend_rows(trend: Trend) -> SafeString:
     """The numbers of the trend, for who does not see its picture."""
     rows = ((_named(column), *counts, sum(counts)) for column, counts in zip(trend.columns, trend.counts, strict=True))
@@ -58,7 +53,6 @@ def trend_rows(trend: Trend) -> SafeString:
     return format_html_join("", f'<tr><th scope="row">{{}}</th>{cell * 5}</tr>', rows)
 
 
-@register.simple_tag
 def heat_rows(heat: HeatMap) -> SafeString:
     """The hours of the heat map, row by row."""
     rows = (
@@ -71,7 +65,6 @@ def heat_rows(heat: HeatMap) -> SafeString:
     return format_html_join("", '<tr><th scope="row">{}</th>{}</tr>', rows)
 
 
-@register.simple_tag
 def heat_heads(heat: HeatMap) -> SafeString:
     return format_html_join("", '<th scope="col" class="number">{}</th>', ((_named(one),) for one in heat.columns))
 
