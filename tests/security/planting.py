@@ -7,6 +7,7 @@ from django.db import models
 from activity.models import Job, RenderedFile
 from members.models import Absence, Account, Alias, ApiToken, CalendarPause, Group, Member, Project, Term
 from reports.models import Feedback, Reopening, ReportRevision, ReportRow, WeeklyReport
+from tasks.models import ProgressEntry, Task
 from tests.permissions.world import World
 
 MARK = "zmark"  # no tag and no attribute of ours holds it
@@ -46,6 +47,7 @@ PLAIN: list[tuple[type[models.Model], str]] = [
     (RenderedFile, "name"),
     (Job, "error"),
     (ReportRow, "project_name"),
+    (Task, "title"),
 ]
 RICH: list[tuple[type[models.Model], str]] = [
     (Project, "motivation"),
@@ -58,6 +60,8 @@ RICH: list[tuple[type[models.Model], str]] = [
     (WeeklyReport, "return_reason"),
     (Feedback, "text"),
     (Reopening, "reason"),
+    (Task, "progress"),
+    (ProgressEntry, "text"),
 ]
 
 

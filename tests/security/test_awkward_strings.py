@@ -25,6 +25,7 @@ from tests.factories.api import client_of, make_lab
 from tests.factories.members import make_group, make_member, make_project
 from tests.factories.pages import entry, entry_form, logged_in, post_json, row
 from tests.factories.reports import make_draft, make_submitted, week_of
+from tests.factories.tasks import make_task
 from tests.security.awkward import STORABLE, UNSTORABLE
 from tests.security.reading import not_shown, parsed
 
@@ -159,6 +160,24 @@ def test_texts_of_projects_are_stored_as_they_were_sent(door: str) -> None:
         assert answer.status_code == (302 if door == "form" else 200), answer.content
         project.refresh_from_db()
         assert (project.motivation, project.plan, project.note) == (text, text + "x", text + "y")
+
+
+@pytest.mark.parametrize("door", ["form", "api"])
+def test_progress_of_tasks_is_stored_as_it_was_sent(door: str) -> None:
+    lab = make_lab()
+    task = make_task(lab.group, "训练", lab.author)
+    browser, script = logged_in(lab.author), client_of(lab.author)
+    for version, texts in enumerate(batches(STORABLE, 20), start=1):
+        body = {"progress": "\n".join(texts), "state": "planned"}
+        answer: Any
+        if door == "form":
+            answer = browser.post(f"{task.get_absolute_url()}progress/", body | {"version": version})
+        else:
+            match = {"If-Match": f'"{task.uuid}-{version}"'}
+            answer = script.patch(f"/api/v1/tasks/{task.uuid}/", body, headers=match)
+        assert answer.status_code == (302 if door == "form" else 200), answer.content
+        task.refresh_from_db()
+        assert task.progress == body["progress"]
 
 
 # -- one-line fields: cleaned by `core`, or refused

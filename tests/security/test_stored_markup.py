@@ -16,6 +16,7 @@ from reports.rendering import print_report
 from tests.factories.members import make_group, make_member, make_project
 from tests.factories.pages import entry, entry_form, logged_in, post_json, row
 from tests.factories.reports import make_draft, make_submitted
+from tests.factories.tasks import make_task
 from tests.permissions.test_matrix import body_of, lines
 from tests.permissions.world import World, build_world
 from tests.security.planting import MARK, markup, plant, rich
@@ -206,3 +207,16 @@ def test_in_addresses_and_on_error_pages() -> None:
         answer = browser.post(f"/api/v1/{path}", json.dumps({attack: attack}), content_type="application/json")
         assert_clean(answer)
         assert_clean(browser.get(f"/api/v1/{path}"))
+
+
+def test_on_stale_pages_of_tasks() -> None:
+    student = make_member(make_group())
+    task = make_task(student.group, markup("stored"), student, progress=rich("stored"))
+    browser, address = logged_in(student), task.get_absolute_url()
+    days = {"starts_on": "2024-10-21", "ends_on": "2024-10-27", "state": "planned"}
+    data = {"title": markup("typed"), "progress": rich("typed"), "version": 9, **days}
+    page = assert_clean(browser.post(f"{address}edit/", data), status=409)
+    assert (markup("stored") in shown_in(page), markup("typed") in shown_in(page)) == (True, True)
+    data = {"progress": rich("typed"), "state": "done", "version": 9}
+    page = assert_clean(browser.post(f"{address}progress/", data), status=409)
+    assert (markup("stored") in shown_in(page), markup("typed") in shown_in(page)) == (True, True)

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from members.models import Group, Member, Project
+from tasks.models import Task
 from tests.permissions.world import PAGE_ACTORS, STATES, TOKEN_ACTORS, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,14 @@ def check_lists(world: World, actor: str, expected: Sees, *, reports: frozenset[
     assert {people[uuid] for uuid in listed(client, "members/")} == set(expected.people), actor
     assert listed(client, "groups/") == set(expected.groups), actor
     assert len(listed(client, "projects/")) == expected.projects, actor
+
+
+def test_lists_of_tasks(world: World) -> None:
+    """Of one's own groups, without removed ones; guests find none."""
+    living = Task.objects.filter(deleted_at=None).values_list("group__slug", "uuid")
+    for actor, expected in EXPECTED.items():
+        wanted = {str(uuid) for slug, uuid in living if slug in expected.groups and actor != "guest"}
+        assert listed(world.client(actor), "tasks/") == wanted, actor
 
 
 @pytest.mark.parametrize("closed", [False, True], ids=["open to the group", "for advisors only"])
