@@ -41,6 +41,7 @@ from reports.services import (
     save_private_note,
     submit_report,
 )
+from tasks.services import note_progress
 from tests.factories.activity import make_notice
 from tests.factories.logs import make_log
 from tests.factories.members import make_account, make_group, make_member, make_project
@@ -199,11 +200,12 @@ def _tasks(world: World) -> dict[str, str]:
     """A task that the author takes part in, one that was removed, one of another group."""
     people, owner = world.people, world.people["owner"]
     tasks = {
-        "task": make_task(world.group, "LEAK 任务", owner, progress="LEAK 进度"),
+        "task": make_task(world.group, "LEAK 任务", owner),
         "removed_task": make_task(world.group, "LEAK 移除", owner),
         "foreign_task": make_task(people["stranger"].group, "LEAK 外组", people["stranger"]),
     }
     remove_item(item=tasks["removed_task"], by=owner)
+    note_progress(task=tasks["task"], version=1, progress="LEAK 进度", state="in_progress", by=owner)
     return {name: str(task.uuid) for name, task in tasks.items()}
 
 
