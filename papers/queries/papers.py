@@ -74,13 +74,18 @@ def papers_for(
     return papers.prefetch_related("tags", Prefetch("readings", _living_readings())) if details else papers
 
 
-def paper_for(viewer: Member, uuid: UUID) -> Paper:
-    """One paper of the viewer's group: also a merged one, which leads on, and a removed one for who may restore it."""
+def paper_for(viewer: Member, uuid: UUID, *, even_removed: bool = False) -> Paper:
+    """One paper of the viewer's group: also a merged one, which leads on, and a removed one for who may restore it.
+
+    `even_removed`, for whoever was typing when it was removed: he gets his text back.
+    """
     if not can_see_work(viewer):
         raise Http404
     found = Paper.objects.filter(group=viewer.group_id, uuid=uuid)
     paper = found.select_related("group", "merged_into", "created_by").prefetch_related("tags").first()
-    if paper is None or (paper.deleted_at is not None and not can_remove_paper(paper, viewer)):
+    if paper is None:
+        raise Http404
+    if paper.deleted_at is not None and not even_removed and not can_remove_paper(paper, viewer):
         raise Http404
     return paper
 

@@ -20,8 +20,12 @@ def readings_for(viewer: Member, chosen: WorkFilter | None = None, *, removed: b
     return with_details(_narrowed(readings, chosen or WorkFilter())).order_by("-ends_on", "-starts_on", "-pk")
 
 
-def reading_for(viewer: Member, uuid: UUID, *, removed: bool = False) -> Reading:
-    found = readings_for(viewer, removed=removed).filter(uuid=uuid).select_related("created_by").first()
+def reading_for(viewer: Member, uuid: UUID, *, removed: bool = False, even_removed: bool = False) -> Reading:
+    """One reading. `even_removed`, for whoever was typing when it was removed: he gets his text back."""
+    wanted = readings_for(viewer, removed=removed)
+    found = wanted.filter(uuid=uuid).select_related("created_by").first()
+    if found is None and even_removed:
+        return reading_for(viewer, uuid, removed=True)
     if found is None:
         raise Http404
     return found

@@ -115,9 +115,12 @@ def paper_new(request: MemberRequest) -> HttpResponse:
 @for_members
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_edit(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    found = living_paper(request, uuid)
-    form = PaperForm(request.POST) if request.method == "POST" else PaperForm.of(found)
-    if request.method == "POST" and form.is_valid():
+    is_typed = request.method == "POST"
+    found = paper_for(request.member, uuid, even_removed=True) if is_typed else living_paper(request, uuid)
+    if not can_enter_work(request.member):
+        raise Http404
+    form = PaperForm(request.POST) if is_typed else PaperForm.of(found)
+    if is_typed and form.is_valid():
         try:
             with refused_in(form):
                 version = form.cleaned_data["version"] or 0

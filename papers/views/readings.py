@@ -86,7 +86,7 @@ def reading_new(request: MemberRequest) -> HttpResponse:
 @for_members
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_edit(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    found = reading_for(request.member, uuid)
+    found = reading_for(request.member, uuid, even_removed=request.method == "POST")
     if not can_enter_work(request.member):
         raise Http404
     form = _form(request, item=found)

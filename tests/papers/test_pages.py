@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.models import Member
 from papers.models import Comment, Paper, Reading, ReadingNote, ReadingSlot
-from papers.services import add_comment, merge_papers, save_note
+from papers.services import add_comment, merge_papers, remove_paper, save_note
 from tests.factories.members import make_group, make_member
 from tests.factories.pages import logged_in, post_json
 from tests.factories.papers import make_paper, make_reading
+from workload.services import remove_item
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -140,6 +141,18 @@ class TestPapers:
         client.post(_at(by, f"papers/{paper.uuid}/restore/"))
 
         assert Paper.objects.get().deleted_at is None
+
+    def test_who_was_typing_when_a_paper_was_removed_keeps_the_text(self) -> None:
+        group = make_group()
+        writer, other = make_member(group), make_member(group)
+        paper = make_paper(writer)
+        remove_paper(paper=paper, by=writer)
+        client, edit = logged_in(other), _at(other, f"papers/{paper.uuid}/edit/")
+
+        page = client.post(edit, {"version": "1", "url": paper.url, "title": "Typed", "venue": "Also typed"})
+
+        assert ("This paper was removed" in _text(page), "Also typed" in _text(page)) == (True, True)
+        assert client.get(edit).status_code == 404
 
     def test_two_papers_are_merged_and_made_two_again(self) -> None:
         by = make_member(make_group())
@@ -302,6 +315,18 @@ class TestReadings:
 
         assert stale.status_code == 409
         assert [field["stored"] for field in stale.context["stored_now"]] == ["9篇", "Large × 5"]
+
+    def test_who_was_typing_when_a_reading_was_removed_keeps_the_text(self) -> None:
+        group = make_group()
+        writer, other = make_member(group), make_member(group)
+        reading = make_reading(writer)
+        remove_item(item=reading, by=writer)
+
+        page = logged_in(other).post(
+            _at(other, f"readings/{reading.uuid}/edit/"), self._typed(other, what="9篇", version="1")
+        )
+
+        assert ("This reading was removed" in _text(page), "学 $x^2$" in _text(page)) == (True, True)
 
     def test_one_click_says_that_one_has_read_it(self) -> None:
         group = make_group()
