@@ -74,10 +74,17 @@ class ReadLedger:
 
 
 def recognise_ledger(text: str, _named: str = "") -> float:
-    """How sure it is, from 0 to 1, that a text is a ledger: by the columns of its tables."""
-    kinds = {found.kind for table in find_tables(split_lines(text)) if (found := ledger_table(table))}
-    if kinds & {"reading", "task"}:
-        return 0.95 if kinds & {"standard", "summary"} else 0.8
+    """How sure it is, from 0 to 1, that a text is a ledger: by the columns of its tables.
+
+    Reports and minutes have tables of tasks too, but none of workload.
+    """
+    tables = [found for table in find_tables(split_lines(text)) if (found := ledger_table(table))]
+    kinds = {found.kind for found in tables}
+    of_work = [set(found.columns) for found in tables if found.kind in ("reading", "task")]
+    if any(columns & {"workload", "hours"} for columns in of_work):
+        return 0.95 if kinds & {"standard", "summary"} else 0.85
+    if any("year" in columns or "paper" in columns for columns in of_work):
+        return 0.65
     return 0.7 if "summary" in kinds else 0.0
 
 

@@ -25,8 +25,8 @@ AWKWARD = {
     "short and long rows": HEAD + ROW + "| | 9.14-9.20 | B |\n| | | C | | | 中 | 多 | 出 |\n",
     "no pipes at the edges": "年份 | 时间 | 任务 | 成员\n---|---|---|---\n2026 | 9.07-9.13 | A | 何川\n|||B|\n",
     "every kind of break": HEAD + "| 2026 | 9.07-<br />9.13 | A<br>B | C<BR/>D | 何<br />川 | 中<br /> |\n",
-    "the same column twice": "| 时间 | 任务 | 任务 | 成员 |\n|---|---|---|---|\n| 2026.9.07-9.13 | A | B | 何川 |\n",
-    "unknown columns": "| 时间 | 任务 | 心情 | 成员 |\n|---|---|---|---|\n| 2026.9.07-9.13 | A | 😀 | 何川 |\n",
+    "the same column twice": "| 时间 | 任务 | 任务 | 工作量 |\n|---|---|---|---|\n| 2026.9.07-9.13 | A | B | 中 |\n",
+    "unknown columns": "| 时间 | 任务 | 心情 | 工作量 |\n|---|---|---|---|\n| 2026.9.07-9.13 | A | 😀 | 中 |\n",
     "english": "|Year|Period|Paper|Who|Workload|\n|---|---|---|---|---|\n|2026|9.07-9.13|ZeRO|all|L*2|\n",
     "over new year": HEAD + "| 2026 | 12.28-1.03 | A | | | |\n| | 1.04-1.10 | B | | | |\n",
     "full-width": HEAD + "| ２０２６年 | ９．０７－９．１３ | A | １００％ | 何川／何川 | 大＊５ |\n",
@@ -50,7 +50,7 @@ AWKWARD = {
     "many rows": HEAD + ROW + "| | | 训练 | 完成 | 何川 | 大*5 |\n" * 2_000,
     "many names": HEAD + "".join(f"| 2026 | 9.07-9.13 | A | | n{number} | 中 |\n" for number in range(150)),
     "many tables": (HEAD + ROW + "\n") * 600,
-    "many unknown columns": f"|时间|任务|成员|{'x|' * 150}\n|{'-|' * 153}\n|2026.9.07-9.13|A|何川|{'y|' * 150}\n",
+    "many unknown columns": f"|时间|任务|工作量|{'x|' * 150}\n|{'-|' * 153}\n|2026.9.07-9.13|A|中|{'y|' * 150}\n",
     "carriage returns": (HEAD + ROW).replace("\n", "\r"),
 }
 

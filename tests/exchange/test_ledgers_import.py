@@ -418,7 +418,7 @@ def test_a_rule_that_says_no_while_applying_undoes_everything() -> None:
 
 def test_projects_of_a_ledger_are_found_or_made() -> None:
     group = make_group()
-    text = "| 时间 | 任务 | 项目 | 成员 |\n|---|---|---|---|\n| 2026.9.07-9.13 | A | 遥感 | |\n| | B | 遥感 | |\n"
+    text = "| 时间 | 任务 | 项目 | 工作量 |\n|---|---|---|---|\n| 2026.9.07-9.13 | A | 遥感 | |\n| | B | 遥感 | |\n"
     brought_in(group, text)
     assert [task.project for task in Task.objects.all()] == [Project.objects.get(name="遥感")] * 2
 

@@ -96,7 +96,16 @@ def test_a_second_summary_is_kept_and_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sure"), [(LEDGER, 0.95), (REPORT, 0.0), ("", 0.0), ("| 成员 | 少 | 中 |\n|---|---|---|", 0.7)]
+    ("text", "sure"),
+    [
+        (LEDGER, 0.95),
+        ("| 时间 | 任务 | 工时 |\n|---|---|---|", 0.85),
+        ("| 成员 | 少 | 中 |\n|---|---|---|", 0.7),
+        ("| 时间 | 论文 | 成员 |\n|---|---|---|", 0.65),
+        ("# 组会纪要\n\n| 时间 | 任务 | 负责人 | 进度 |\n|---|---|---|---|", 0.0),
+        (REPORT, 0.0),
+        ("", 0.0),
+    ],
 )
 def test_ledgers_are_told_by_their_tables(text: str, sure: float) -> None:
     assert recognise_ledger(text) == sure
