@@ -5,11 +5,11 @@ from collections.abc import Callable
 from threading import Thread
 
 from celery import shared_task
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.utils.translation import gettext_noop
 
 from activity.models import Job
-from activity.services import JobRefused, Outcome, Progress, run_job
+from activity.services import JobRefused, LeaseLost, Outcome, Progress, run_job
 from exchange import services
 from exchange.models import ImportRun
 from exchange.permissions import can_import
@@ -72,7 +72,10 @@ def _from_outside(progress: Progress) -> Callable[[int], None]:
 
 
 def _alone(progress: Progress, percent: int) -> None:
+    """Whether it can be told or not, the import goes on: its end finds out whose the job is by then."""
     try:
         progress(percent)
+    except (LeaseLost, DatabaseError) as error:
+        logger.warning("how far an import is could not be told: %s", type(error).__name__)
     finally:
         connections.close_all()  # those of this thread
