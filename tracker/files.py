@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from activity.models import RenderedFile
 from activity.queries import is_unchanged
+from meetings.queries import MINUTES_FILE, meeting_for
 from members.models import Account, Group, Member
 from members.permissions import can_manage_group
 from members.queries import membership_for
@@ -58,6 +59,11 @@ def _summary_of(member: Member, rendered: RenderedFile) -> str:
     return reverse("workload:summary", args=[member.group.slug])
 
 
+def _minutes_of(member: Member, rendered: RenderedFile) -> str:
+    """The page of the meeting, for who may read its minutes today."""
+    return meeting_for(member, rendered.subject).get_absolute_url()
+
+
 def _preview_of(member: Member, rendered: RenderedFile) -> str:
     if not can_manage_group(member):
         raise Http404
@@ -71,6 +77,7 @@ SUBJECTS: dict[str, Callable[[Member, RenderedFile], WeeklyReport | Group | str]
     "booklet": _booklet_of,
     "pdf-preview": _preview_of,
     SUMMARY_FILE: _summary_of,
+    MINUTES_FILE: _minutes_of,
 }
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("workload.urls")),
     path("", include("papers.urls")),
     path("", include("tasks.urls")),
+    path("", include("meetings.urls")),
     path("", include("exchange.urls")),
     path("", include("activity.urls")),
     path("api/", include("tracker.api.urls")),

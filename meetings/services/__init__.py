@@ -13,6 +13,7 @@ from meetings.services.meetings import (
     restore_meeting,
 )
 from meetings.services.refusals import MeetingRefused, StaleMinutes
+from meetings.services.rendering import request_minutes
 from meetings.services.sections import (
     MOST_SECTIONS,
     NewSection,
@@ -45,6 +46,7 @@ __all__ = [
     "remove_section",
     "reopen_issue",
     "reopen_meeting",
+    "request_minutes",
     "restore_meeting",
     "restore_section",
     "save_section",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from meetings.markdown import write_minutes
 from meetings.models import Meeting, MinutesRevision
 from meetings.permissions import can_close_minutes
-from meetings.queries.documents import document_of
+from meetings.queries import document_of
 from meetings.services.recording import record
 from members.models import Member
 from members.services.refusals import require

@@ -117,16 +117,22 @@ def _keep_issues(meeting: Meeting, items: Sequence[MinutesItem]) -> None:
     found = match_items([issue.text for issue in open_issues], [item.text for item in new])
     by_place = {place: issue for issue, place in zip(open_issues, found, strict=True) if place is not None}
     for place, item in enumerate(new):
-        item.issue = by_place.get(place) or OpenIssue(group_id=meeting.group_id, raised_in=meeting)
-        if item.issue.pk is None:
-            item.issue.text, item.issue.raised_on = item.text, meeting.day
-            item.issue.raised_by = _first_member(item)
-            item.issue.save()
+        item.issue = by_place.get(place) or _raised(item, meeting)
         item.save(update_fields=["issue"])
     for item in items:
         assert item.issue is not None
         if item.issue.raised_in_id == meeting.pk:
             _reword_issue(item.issue, item, meeting)
+
+
+def _raised(item: MinutesItem, meeting: Meeting) -> OpenIssue:
+    return OpenIssue.objects.create(
+        group_id=meeting.group_id,
+        text=item.text,
+        raised_in=meeting,
+        raised_on=meeting.day,
+        raised_by=_first_member(item),
+    )
 
 
 def _reword_issue(issue: OpenIssue, item: MinutesItem, meeting: Meeting) -> None:

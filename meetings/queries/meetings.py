@@ -1,0 +1,89 @@
+"""Meetings as the list and their own pages show them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from meetings.models import Attendance, Meeting, MeetingSeries, MinutesRevision, MinutesSection
+from meetings.permissions import can_see_meetings
+from members.models import CalendarPause, Group, Member
+
+State = Attendance.State
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The meetings of the series before and after one."""
+
+    previous: Meeting | None
+    next: Meeting | None
+
+
+def meetings_for(viewer: Member, *, text: str = "", removed: bool = False) -> "QuerySet[Meeting]":
+    """The meetings of the viewer's group, newest first; guests find no such page. text: looked for in the minutes."""
+    if not can_see_meetings(viewer):
+        raise Http404
+    meetings = Meeting.objects.filter(group=viewer.group_id, deleted_at__isnull=not removed)
+    if "\0" in text:
+        return meetings.none()
+    if text:
+        sections = MinutesSection.objects.filter(Q(title__icontains=text) | Q(text__icontains=text), deleted_at=None)
+        found = Q(pk__in=sections.values("meeting")) | Q(title__icontains=text) | Q(opening__icontains=text)
+        meetings = meetings.filter(found)
+    return meetings.select_related("group", "chair", "minute_taker").order_by("-day", "-pk")
+
+
+def counted(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
+    """With how many were there, and how many issues and assignments came of each."""
+    return meetings.annotate(
+        present=Count("attendance", filter=Q(attendance__state=State.PRESENT), distinct=True),
+        issues=Count("raised_issues", distinct=True),
+        assignments=Count("items", filter=Q(items__action__isnull=False), distinct=True),
+    )
+
+
+def meeting_for(viewer: Member, uuid: UUID, *, removed: bool = False) -> Meeting:
+    """One meeting with its sections in order and who was there."""
+    sections = MinutesSection.objects.filter(deleted_at=None).select_related("updated_by")
+    attendance = Attendance.objects.select_related("member")
+    meetings = meetings_for(viewer, removed=removed).filter(uuid=uuid).select_related("series__group", "created_by")
+    found = meetings.prefetch_related(
+        Prefetch("sections", sections), Prefetch("attendance", attendance), "group__week_rules"
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def section_for(meeting: Meeting, uuid: UUID, *, removed: bool = False) -> MinutesSection:
+    sections = MinutesSection.objects.filter(meeting=meeting, uuid=uuid, deleted_at__isnull=not removed)
+    found = sections.select_related("updated_by").first()
+    if found is None:
+        raise Http404
+    found.meeting = meeting
+    return found
+
+
+def neighbours(meeting: Meeting) -> Neighbours:
+    others = Meeting.objects.filter(series=meeting.series_id, deleted_at=None).select_related("group")
+    before = others.filter(Q(day__lt=meeting.day) | Q(day=meeting.day, pk__lt=meeting.pk))
+    after = others.filter(Q(day__gt=meeting.day) | Q(day=meeting.day, pk__gt=meeting.pk))
+    return Neighbours(before.order_by("-day", "-pk").first(), after.order_by("day", "pk").first())
+
+
+def revisions_of(meeting: Meeting) -> list[MinutesRevision]:
+    """The newest first."""
+    return list(meeting.revisions.select_related("by"))
+
+
+def last_meeting(series: MeetingSeries) -> Meeting | None:
+    return Meeting.objects.filter(series=series, deleted_at=None).order_by("-day", "-pk").first()
+
+
+def pauses_from(group: Group, day: date) -> list[tuple[date, date]]:
+    """Pauses of the group that are not over."""
+    pauses = CalendarPause.objects.filter(group=group, ends_on__gte=day)
+    return [(pause.starts_on, pause.ends_on) for pause in pauses]

@@ -1,0 +1,87 @@
+"""Minutes on paper: a page from the document, and its file, made once for each content."""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from activity.models import RenderedFile
+from activity.pdf import IMAGE_SCHEME, LANGUAGE_TAGS, PrintedPage, Progress, html_to_pdf, print_style
+from activity.queries import rendered_file
+from activity.services import store_rendered_file
+from core.credentials import credential_in
+from core.filenames import file_name
+from core.richtext.printing import draw_formulas
+from meetings.document import MinutesDoc, SectionDoc
+from meetings.models import Meeting
+from meetings.queries import MINUTES_FILE, document_of
+from members.models import Group
+from members.queries import logo_of
+
+
+@dataclass(frozen=True)
+class MinutesRendering:
+    """The file, and what no installed font could draw in it."""
+
+    file: RenderedFile
+    missing_glyphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MinutesLook:
+    """What a group has set for its documents."""
+
+    group: str
+    language: str
+    logo: bytes | None = None
+    footer: str = ""
+
+
+def look_of(group: Group) -> MinutesLook:
+    return MinutesLook(group.name, group.language, logo_of(group), group.pdf_footer)
+
+
+def print_minutes(document: MinutesDoc, look: MinutesLook, *, heading: str, is_draft: bool) -> PrintedPage:
+    """The page in the group's language. Lines that look like passwords do not go on paper."""
+    with translation.override(look.language):
+        context = {
+            "language": LANGUAGE_TAGS.get(look.language, look.language),
+            "document": document,
+            "sections": [_without_credentials(section) for section in document.sections],
+            "heading": heading,
+            "group": look.group,
+            "is_draft": is_draft,
+            "logo": f"{IMAGE_SCHEME}logo" if look.logo else "",
+            "footer": look.footer,
+        }
+        html = render_to_string("print/minutes.html", context)
+        name = file_name(_("minutes"), document.day.isoformat(), document.title, look.group, ending=".pdf")
+    css = "\n".join([print_style("print.css"), print_style("print-minutes.css")])
+    return PrintedPage(html, css, {"logo": look.logo} if look.logo else {}, name)
+
+
+def render_minutes(meeting: Meeting, *, progress: Progress | None = None) -> MinutesRendering:
+    """The file of the minutes as they stand: the one that is there, or one made now. Raises OSError."""
+    group = meeting.group
+    document = document_of(meeting)
+    printed = print_minutes(document, look_of(group), heading=meeting.series.name, is_draft=not meeting.is_closed)
+    key = {
+        "kind": MINUTES_FILE,
+        "subject": meeting.uuid,
+        "audience": RenderedFile.Audience.FULL,
+        "content_hash": printed.content_hash,
+    }
+    found = rendered_file(**key)  # type: ignore[arg-type]
+    if found is not None:
+        return MinutesRendering(found)
+    page = draw_formulas(printed.html, scheme=IMAGE_SCHEME)
+    pdf = html_to_pdf(page.html, css=printed.css, images=printed.images | page.images, progress=progress)
+    stored = store_rendered_file(**key, group=group, name=printed.name, data=pdf.data)  # type: ignore[arg-type]
+    return MinutesRendering(stored, pdf.missing_glyphs)
+
+
+def _without_credentials(section: SectionDoc) -> SectionDoc:
+    lines = section.text.split("\n")
+    kept = [line for line in lines if not credential_in(line)]
+    return section if len(kept) == len(lines) else SectionDoc(section.title, "\n".join(kept))

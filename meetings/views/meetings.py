@@ -1,0 +1,158 @@
+"""The list of meetings, the page of one, and planning, closing and removing it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.credentials import credential_in
+from meetings.forms import MeetingForm
+from meetings.models import Meeting
+from meetings.permissions import can_change_series, can_close_minutes, can_remove_meeting, can_write_minutes
+from meetings.queries import (
+    carried_at,
+    counted,
+    last_meeting,
+    meeting_for,
+    meetings_for,
+    neighbours,
+    pauses_from,
+    revisions_of,
+)
+from meetings.services import (
+    MeetingRefused,
+    close_meeting,
+    create_meeting,
+    next_day,
+    remove_meeting,
+    reopen_meeting,
+    restore_meeting,
+    series_of,
+)
+from meetings.views.refusals import refused_in
+from members.access import MemberRequest, for_members, say_undoable
+from members.queries import local_day, present_members
+
+PAGE_SIZE = 30
+SECTION = "meetings"
+
+
+@for_members
+@require_safe
+def meetings(request: MemberRequest) -> HttpResponse:
+    """`?text=` looks in the minutes, `?show=removed` shows what can be restored."""
+    text, removed = request.GET.get("text", "").strip()[:100], request.GET.get("show") == "removed"
+    found = counted(meetings_for(request.member, text=text, removed=removed))
+    context = {
+        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "text": text,
+        "removed": removed,
+        "may_write": can_write_minutes(request.member),
+        "may_plan": can_change_series(request.member),
+        "section": SECTION,
+    }
+    return render(request, "meetings/meetings.html", context)
+
+
+@for_members
+@require_safe
+def meeting(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    found = meeting_for(request.member, uuid)
+    context = {
+        "meeting": found,
+        "sections": [(one, _has_credentials(one.text)) for one in found.sections.all()],
+        "around": neighbours(found),
+        "carried": carried_at(found),
+        "revisions": revisions_of(found),
+        "may_write": can_write_minutes(request.member),
+        "may_close": can_close_minutes(found, request.member),
+        "may_remove": can_remove_meeting(found, request.member),
+        "section": SECTION,
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+@for_members
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_new(request: MemberRequest) -> HttpResponseBase:
+    """The next one of the series is proposed, with time and place."""
+    if not can_write_minutes(request.member):
+        raise Http404
+    group = request.member.group
+    series = series_of(group)
+    data = request.POST if request.method == "POST" else None
+    form = MeetingForm(data, people=present_members(group), initial=_proposed(request))
+    if request.method == "POST" and form.is_valid():
+        with refused_in(form):
+            made = create_meeting(series=series, data=form.input(), by=request.member)
+            messages.success(request, _("The meeting is planned."))
+            return redirect("meetings:edit", group.slug, made.uuid)
+    return render(request, "meetings/meeting_new.html", {"form": form, "section": SECTION})
+
+
+@for_members
+@require_POST
+def meeting_close(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
+    found = meeting_for(request.member, uuid)
+    close_meeting(meeting=found, by=request.member)
+    messages.success(request, _("The minutes are closed. To correct them, open them again."))
+    return redirect(found)
+
+
+@for_members
+@require_POST
+def meeting_reopen(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
+    found = meeting_for(request.member, uuid)
+    reopen_meeting(meeting=found, by=request.member)
+    messages.success(request, _("The minutes are open again. What they were is kept as a revision."))
+    return redirect("meetings:edit", request.member.group.slug, found.uuid)
+
+
+@for_members
+@require_POST
+def meeting_remove(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
+    found = meeting_for(request.member, uuid)
+    remove_meeting(meeting=found, by=request.member)
+    restore = reverse("meetings:restore", args=[request.member.group.slug, found.uuid])
+    say_undoable(request, _("The meeting is removed, with its minutes, issues and assignments."), restore)
+    return redirect("meetings:meetings", request.member.group.slug)
+
+
+@for_members
+@require_POST
+def meeting_restore(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
+    found = meeting_for(request.member, uuid, removed=True)
+    try:
+        restore_meeting(meeting=found, by=request.member)
+    except MeetingRefused as refused:
+        messages.error(request, refused.message)
+        return redirect("meetings:meetings", request.member.group.slug)
+    messages.success(request, _("The meeting is back."))
+    return redirect(found)
+
+
+def _proposed(request: MemberRequest) -> dict[str, object]:
+    group = request.member.group
+    series, today = series_of(group), local_day(group)
+    last: Meeting | None = last_meeting(series)
+    after = max(today, last.day) if last and last.day >= today else today
+    day = next_day(series, after, pauses=pauses_from(group, today))
+    if last and last.day == day and series.weekday is not None:
+        day = next_day(series, day.fromordinal(day.toordinal() + 1), pauses=pauses_from(group, today))
+    return {
+        "day": day,
+        "starts_at": series.starts_at,
+        "ends_at": series.ends_at,
+        "place": series.place,
+        "link": series.link,
+        "minute_taker": str(request.member.uuid),
+    }
+
+
+def _has_credentials(text: str) -> bool:
+    return any(credential_in(line) for line in text.split("\n"))
