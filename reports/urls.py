@@ -16,6 +16,7 @@ from reports.views import (
     reading,
     reviewing,
     revisions,
+    todos,
     year,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("g/<slug:slug>/weeks/<str:week>/mine/offers/", offers.list_offers, name="offers"),
     path("g/<slug:slug>/weeks/<str:week>/mine/remove/", entry.remove_report, name="remove"),
     path("g/<slug:slug>/weeks/<str:week>/mine/take-back/", entry.take_back, name="take_back"),
+    path("g/<slug:slug>/todos/items/<uuid:uuid>/report/", todos.todo_line, name="todo_line"),
     path("g/<slug:slug>/attachments/", attachments.take_picture, name="attachments"),
     path("g/<slug:slug>/attachments/<uuid:attachment_uuid>/", attachments.show_picture, name="attachment"),
     path("g/<slug:slug>/preview/", entry.preview, name="preview"),

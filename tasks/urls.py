@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks.views import board, tasks, timeline
+from tasks.views import board, tasks, timeline, todo_items, todo_lists, todos
 
 app_name = "tasks"
 
@@ -17,4 +17,13 @@ urlpatterns = [
     path("g/<slug:slug>/tasks/<uuid:uuid>/move/", board.task_move, name="task_move"),
     path("g/<slug:slug>/tasks/<uuid:uuid>/remove/", tasks.task_remove, name="task_remove"),
     path("g/<slug:slug>/tasks/<uuid:uuid>/restore/", tasks.task_restore, name="task_restore"),
+    path("g/<slug:slug>/todos/", todos.todos, name="todos"),
+    path("g/<slug:slug>/todos/save/", todos.todos_save, name="todos_save"),
+    path("g/<slug:slug>/todos/todo.md", todos.todos_markdown, name="todos_markdown"),
+    path("g/<slug:slug>/todos/lists/", todo_lists.todo_lists, name="todo_lists"),
+    path("g/<slug:slug>/todos/lists/<uuid:uuid>/", todo_lists.todo_list, name="todo_list"),
+    path("g/<slug:slug>/todos/lists/<uuid:uuid>/text/", todos.todo_text, name="todo_text"),
+    path("g/<slug:slug>/todos/items/<uuid:uuid>/", todo_items.todo_item, name="todo_item"),
+    path("g/<slug:slug>/todos/shared/", todo_lists.todos_shared, name="todos_shared"),
+    path("g/<slug:slug>/todos/shared/<uuid:uuid>/", todo_lists.todo_shared, name="todo_shared"),
 ]

@@ -42,22 +42,24 @@ def with_offer(member: Member, week: Week, entry: Entry, action: str) -> tuple[E
     uuid, _colon, cell = rest.partition(":")
     wanted = next((offer for offer in offers if str(offer.uuid) == uuid), None)
     if wanted is not None and cell in CELLS:
-        entry = replace(entry, rows=_with_line(entry.rows, wanted, cell))
+        rows = with_line_in(entry.rows, project=wanted.project, cell=cell, line=wanted.line(cell))
+        entry = replace(entry, rows=rows)
     return entry, marked(offers, [text for row in entry.rows for text in (row.this_week, row.results)])
 
 
-def _with_line(rows: tuple[RowInput, ...], offer: Offer, cell: str) -> tuple[RowInput, ...]:
-    place = _place_for(rows, offer)
+def with_line_in(rows: tuple[RowInput, ...], *, project: str, cell: str, line: str) -> tuple[RowInput, ...]:
+    """The rows with one more line in a cell of the project's row, of an empty one, or of a new one."""
+    place = _place_for(rows, project)
     if place is None:
-        rows, place = (*rows, RowInput(uuid=uuid4(), project=offer.project)), len(rows)
+        rows, place = (*rows, RowInput(uuid=uuid4(), project=project)), len(rows)
     row = rows[place]
-    longer = {cell: with_line(getattr(row, cell), offer.line(cell)), "project": row.project or offer.project}
+    longer = {cell: with_line(getattr(row, cell), line), "project": row.project or project}
     return (*rows[:place], replace(row, **longer), *rows[place + 1 :])
 
 
-def _place_for(rows: tuple[RowInput, ...], offer: Offer) -> int | None:
+def _place_for(rows: tuple[RowInput, ...], project: str) -> int | None:
     """The row of its project, else an empty one; None: a new row. What has no project goes to a row without one."""
-    key = name_key(offer.project)
+    key = name_key(project)
     for place, row in enumerate(rows):
         if name_key(row.project) == key:
             return place

@@ -34,8 +34,8 @@ function mergeCell(base, mine, theirs, name) {
 }
 
 // The rows that stay, in their order: theirs, with what was moved and added here put behind the row it follows here.
-function orderOf(base, mine, theirs, held) {
-  const unchanged = (row, was) => CELLS.every((name) => row[name] === was[name]);
+export function orderOf(base, mine, theirs, held, cells = CELLS) {
+  const unchanged = (row, was) => cells.every((name) => row[name] === was[name]);
   const stays = (uuid, here, there) => {
     const [row, was] = [here.get(uuid), base.get(uuid)];
     return there.has(uuid) || !was || uuid === held || !unchanged(row, was); // a removal does not take new text along

@@ -12,7 +12,7 @@ from tasks.document.todos import MOST_DEPTH, clean_line, clean_note
 
 @dataclass(frozen=True)
 class OutlineItem:
-    """One item as pages and programs send it."""
+    """One item as pages, programs and files send it. `marker`: as a file has it; nothing keeps the one it has."""
 
     uuid: UUID
     text: str = ""
@@ -20,6 +20,7 @@ class OutlineItem:
     day: int | None = None
     depth: int = 0
     note: str = ""
+    marker: str = ""
 
 
 type Outline = tuple[OutlineItem, ...]
@@ -49,7 +50,7 @@ def settled(items: Sequence[OutlineItem], most_day: int) -> Outline:
         text, day = clean_line(item.text), item.day
         if day is not None and (is_done is None or not 1 <= day <= most_day):
             text, day = f"{day} {text}".strip(), None
-        made.append(OutlineItem(item.uuid, text, is_done, day, depth, clean_note(item.note)))
+        made.append(OutlineItem(item.uuid, text, is_done, day, depth, clean_note(item.note), item.marker))
     return tuple(made)
 
 

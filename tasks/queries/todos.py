@@ -49,6 +49,12 @@ def shared_list_for(viewer: Member, uuid: UUID) -> TodoList:
     return found
 
 
+def own_todo(member: Member, uuid: UUID) -> TodoItem | None:
+    """A to-do of the member's own page; None where there is no such one."""
+    items = TodoItem.objects.filter(list__page__member=member, list__deleted_at=None, uuid=uuid)
+    return items.select_related("list__page__group", "list__page__member", "work_item").first()
+
+
 def items_of(todo_list: TodoList) -> list[TodoItem]:
     """The items of a list that was read with them, else by one query."""
     return [item for item in todo_list.items.all() if item.deleted_at is None]

@@ -1,7 +1,7 @@
 """One item at a time, for programs and for pages without scripts: each edit is a save of its list."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -175,9 +175,7 @@ def _with_branch(outline: Outline, branch: Outline, below: UUID | None, under: U
         return (*outline, *branch)
     depth = outline[place].depth + (under is not None and below is None)
     end = next((n for n in range(place + 1, len(outline)) if outline[n].depth <= outline[place].depth), len(outline))
-    shifted = tuple(
-        OutlineItem(one.uuid, one.text, one.is_done, one.day, one.depth + depth, one.note) for one in branch
-    )
+    shifted = tuple(replace(one, depth=one.depth + depth) for one in branch)
     return (*outline[:end], *shifted, *outline[end:])
 
 

@@ -155,7 +155,17 @@ class _Writer:
             marker = item.marker if not wanted.depth else marker
 
     def _store(self, source: str) -> bool:
-        fields = [*_FIELDS, "list", "position", "done_at", "deleted_at", "deleted_by", "version", "updated_at"]
+        fields = [
+            *_FIELDS,
+            "marker",
+            "list",
+            "position",
+            "done_at",
+            "deleted_at",
+            "deleted_by",
+            "version",
+            "updated_at",
+        ]
         for item in (*self.changed, *self.removed):
             item.updated_at = self.now
         TodoItem.objects.bulk_create(self.made)
@@ -183,16 +193,17 @@ _FIELDS = ("text", "is_done", "day", "depth", "note")
 
 def _fill(item: TodoItem, todo_list: TodoList, wanted: OutlineItem, position: int, now: object) -> bool:
     """Whether the item says something else than before."""
-    before = [getattr(item, name) for name in (*_FIELDS, "position", "deleted_at", "list_id")]
+    before = [getattr(item, name) for name in (*_FIELDS, "marker", "position", "deleted_at", "list_id")]
     if wanted.is_done and not item.is_done:
         item.done_at = now  # type: ignore[assignment]
     elif not wanted.is_done:
         item.done_at = None
     for name in _FIELDS:
         setattr(item, name, getattr(wanted, name))
+    item.marker = wanted.marker or item.marker
     item.position, item.list = position, todo_list
     item.deleted_at = item.deleted_by = None
-    return before != [getattr(item, name) for name in (*_FIELDS, "position", "deleted_at", "list_id")]
+    return before != [getattr(item, name) for name in (*_FIELDS, "marker", "position", "deleted_at", "list_id")]
 
 
 def _next_marker(marker: str) -> str:

@@ -14,6 +14,8 @@ from activity.models import Job, RenderedFile
 from activity.services import link_attachments
 from core.weeks import Week
 from exchange.services import Upload, start_run
+from meetings.models import OpenIssue
+from meetings.services import close_meeting, remove_meeting, remove_section
 from members.models import Account, Group, Member, ProjectMember, Supervision
 from members.services import create_token, invite_member
 from papers.models import Paper
@@ -41,13 +43,18 @@ from reports.services import (
     save_private_note,
     submit_report,
 )
+from tasks.models import ActionItem
 from tasks.services import note_progress
+from tasks.services.todo_lists import share_list
 from tests.factories.activity import make_notice
 from tests.factories.logs import make_log
+from tests.factories.meetings import make_meeting, section_of
 from tests.factories.members import make_account, make_group, make_member, make_project
 from tests.factories.papers import make_paper, make_reading
 from tests.factories.pictures import make_picture
 from tests.factories.tasks import make_task
+from tests.factories.todos import item as todo
+from tests.factories.todos import make_list
 from tests.factories.workload import make_work
 from workload.services import remove_item, share_log
 
@@ -209,6 +216,23 @@ def _tasks(world: World) -> dict[str, str]:
     return {name: str(task.uuid) for name, task in tasks.items()}
 
 
+def _todos(world: World) -> dict[str, str]:
+    """Lists that are kept for oneself, shared with the advisors or the group, and one of another group."""
+    owner, stranger = world.people["owner"], world.people["stranger"]
+    lists = {
+        "todo_list": make_list(owner, [todo("LEAK 待办")], title="LEAK 清单"),
+        "advisors_list": make_list(owner, [todo("LEAK 待办")], title="LEAK 导师"),
+        "group_list": make_list(owner, [todo("LEAK 待办")], title="LEAK 全组"),
+        "foreign_list": make_list(stranger, [todo("LEAK 外组")], title="LEAK 外组"),
+    }
+    for name in ("advisors", "group"):
+        share_list(todo_list=lists[f"{name}_list"], shared=name, by=owner)
+    share_list(todo_list=lists["foreign_list"], shared="group", by=stranger)
+    found = {name: str(one.uuid) for name, one in lists.items()}
+    items = {"todo": lists["todo_list"], "foreign_todo": lists["foreign_list"]}
+    return found | {name: str(one.items.get().uuid) for name, one in items.items()}
+
+
 def _papers(world: World) -> dict[str, str]:
     """Papers, readings, notes and turns of the author: living, removed, merged, and of another group."""
     owner, stranger = world.people["owner"], world.people["stranger"]
@@ -242,6 +266,32 @@ def _papers(world: World) -> dict[str, str]:
     merge_papers(paper=papers["merged_paper"], into=merged, by=owner)
     made = papers | readings | notes | comments | slots
     return {name: str(thing.uuid) for name, thing in made.items()}
+
+
+def _meetings(world: World) -> dict[str, str]:
+    """Meetings of the author: open, closed, removed, of another group; an issue and an assignment of each."""
+    owner, stranger = world.people["owner"], world.people["stranger"]
+    written = {"LEAK 节": "LEAK", "问题汇总": "- LEAK 问题", "本周安排": "- LEAK 安排", "LEAK 删": "LEAK"}
+    meetings = {
+        "meeting": make_meeting(owner, "2026-11-16", written, title="LEAK", minute_taker=owner),
+        "closed_meeting": make_meeting(owner, "2026-11-09", {"LEAK": "LEAK"}, minute_taker=owner),
+        "removed_meeting": make_meeting(owner, "2026-11-02", {"LEAK": "LEAK"}),
+        "foreign_meeting": make_meeting(stranger, "2026-11-16", written),
+    }
+    close_meeting(meeting=meetings["closed_meeting"], by=owner)
+    remove_meeting(meeting=meetings["removed_meeting"], by=owner)
+    sections = {
+        "section": section_of(meetings["meeting"], "LEAK 节"),
+        "removed_section": section_of(meetings["meeting"], "LEAK 删"),
+        "foreign_section": section_of(meetings["foreign_meeting"], "LEAK 节"),
+    }
+    remove_section(section=sections["removed_section"], by=owner)
+    found = {name: str(one.uuid) for name, one in (meetings | sections).items()}
+    for name in ("", "foreign_"):
+        group = meetings[f"{name}meeting"].group
+        found[f"{name}issue"] = str(OpenIssue.objects.get(group=group).uuid)
+        found[f"{name}action"] = str(ActionItem.objects.get(group=group).uuid)
+    return found
 
 
 def _logs(world: World) -> dict[str, str]:
@@ -297,8 +347,10 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         "feedback": str(world.reports["submitted"].feedback.get().uuid),
         **_plans(world),
         **_tasks(world),
+        **_todos(world),
         **_papers(world),
         **_imports(world),
+        **_meetings(world),
         **_logs(world),
         **{state: str(report.uuid) for state, report in world.reports.items()},
     }

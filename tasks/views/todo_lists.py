@@ -1,0 +1,95 @@
+"""Lists of to-dos: adding, sharing, carrying on, removing; and those that others share."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from members.access import MemberRequest, for_members, say_undoable
+from members.queries import local_day
+from tasks.models import TodoList
+from tasks.queries.todos import count_of, items_of, shared_list_for, shared_lists_for
+from tasks.services.todo_lists import add_list, add_month, remove_list, rename_list, restore_list, share_list
+from tasks.services.todo_outline import open_page
+from tasks.services.todo_turning import carry_open
+from tasks.views.todos import own_list, refuse_guests
+
+PAGE_SIZE = 50
+
+
+@for_members
+@require_POST
+def todo_lists(request: MemberRequest) -> HttpResponseBase:
+    """Begin the current month (no title), or add a list of this title."""
+    refuse_guests(request)
+    page = open_page(member=request.member, by=request.member)
+    title = request.POST.get("title", "")
+    try:
+        if "this_month" in request.POST:
+            today = local_day(request.member.group)
+            add_month(page=page, year=today.year, month=today.month, by=request.member)
+        else:
+            add_list(page=page, title=title, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("tasks:todos", request.member.group.slug)
+
+
+@for_members
+@require_POST
+def todo_list(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
+    """What `action` says: share, rename, carry, remove, restore."""
+    action = request.POST.get("action", "")
+    found = own_list(request, uuid, removed=action == "restore")
+    try:
+        _act(request, found, action)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("tasks:todos", request.member.group.slug)
+
+
+@for_members
+@require_safe
+def todos_shared(request: MemberRequest) -> HttpResponse:
+    """Lists that others share with me."""
+    refuse_guests(request)
+    page = Paginator(shared_lists_for(request.member), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "tasks/todos_shared.html", {"page": page, "section": "todos"})
+
+
+@for_members
+@require_safe
+def todo_shared(request: MemberRequest, uuid: UUID) -> HttpResponse:
+    refuse_guests(request)
+    found = shared_list_for(request.member, uuid)
+    context = {"list": found, "items": items_of(found), "count": count_of(found), "section": "todos"}
+    return render(request, "tasks/todo_shared.html", context)
+
+
+def _act(request: MemberRequest, found: TodoList, action: str) -> None:
+    by = request.member
+    if action == "share":
+        shared = share_list(todo_list=found, shared=request.POST.get("shared", ""), by=by)
+        sentence = _("“{title}” is read by: {readers}.")
+        messages.success(request, sentence.format(title=found.title, readers=shared.get_shared_display()))
+    elif action == "rename":
+        rename_list(todo_list=found, title=request.POST.get("title", ""), by=by)
+    elif action == "carry":
+        count = carry_open(todo_list=found, by=by)
+        told = ngettext("{count} item was carried on.", "{count} items were carried on.", count)
+        messages.success(request, told.format(count=count))
+    elif action == "remove":
+        remove_list(todo_list=found, by=by)
+        restore = reverse("tasks:todo_list", args=[by.group.slug, found.uuid])
+        told = _("“{title}” is removed with its items.").format(title=found.title)
+        say_undoable(request, told, restore, {"action": "restore"})
+    elif action == "restore":
+        restore_list(todo_list=found, by=by)
+        messages.success(request, _("The list is back."))
