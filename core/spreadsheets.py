@@ -9,7 +9,7 @@ _STARTS = frozenset("=+-@|\t\r\n")
 
 def spreadsheet_text(text: str) -> str:
     """The text without control characters, which no spreadsheet file may hold: they are written out."""
-    return visible_controls(text).replace("\r\n", "\n").replace("\r", "\n")
+    return visible_controls(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def csv_text(text: str) -> str:

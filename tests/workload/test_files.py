@@ -7,10 +7,8 @@ from datetime import date
 from typing import Any
 
 import openpyxl
-import pytest
 
 from activity.pdf import html_to_pdf
-from core.spreadsheets import csv_text
 from core.tables import find_tables
 from tests.pdfs import text_of
 from workload.document import Column, RunningWork, SummaryRow, SummarySheet, SummaryTable, Trend
@@ -61,34 +59,6 @@ def test_csv_opens_in_a_chinese_excel_and_holds_no_formula() -> None:
     assert rows[1] == ["刘涛", "5", "6", "4", "0", "15"]
     assert rows[2][0] == f"'{EVIL}"
     assert rows[3][0] == "控制[U+0007]符\nline"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=1+1",
-        "+1",
-        "-1",
-        "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "＝1+1",
-        "＋1",
-        "－1",
-        "＠SUM",
-        "|c",
-        " =1",
-        "\u3000=1",
-        "\n=1",
-    ],
-)
-def test_what_begins_like_a_formula_gets_an_apostrophe(text: str) -> None:
-    assert csv_text(text).startswith("'")
-
-
-@pytest.mark.parametrize("text", ["刘涛", "Rui Jiao", "a=1", "5", ""])
-def test_other_texts_stay(text: str) -> None:
-    assert csv_text(text) == text
 
 
 def test_the_workbook_holds_texts_as_texts_and_numbers_as_numbers() -> None:

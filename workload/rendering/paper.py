@@ -46,6 +46,7 @@ def print_summary(sheet: SummarySheet, look: PaperLook | None = None) -> Printed
         context = {
             "language": LANGUAGE_TAGS.get(sheet.language, sheet.language),
             "sheet": sheet,
+            "days": _days(sheet),
             "kind": kind_words(sheet.kind),
             "heads": head_words(sheet.by),
             "rows": [(row.member, cells_of(row)) for row in sheet.table.rows],
@@ -63,6 +64,12 @@ def print_summary(sheet: SummarySheet, look: PaperLook | None = None) -> Printed
         images["logo"] = look.logo
     css = "\n".join([print_style("print.css"), print_style("print-workload.css")])
     return PrintedPage(html, css, images, name)
+
+
+def _days(sheet: SummarySheet) -> str:
+    """First and last day, where the title is a name."""
+    days = f"{sheet.since:%Y-%m-%d} – {sheet.until:%Y-%m-%d}" if sheet.since and sheet.until else ""
+    return "" if days == sheet.title else days
 
 
 def _pictures(sheet: SummarySheet) -> list[dict[str, Any]]:
