@@ -94,7 +94,7 @@ def test_every_example_runs_and_answers_as_told() -> None:
         "ADVISOR_TOKEN": token_of(lab.advisor),
     }
     examples = EXAMPLE.findall(DOCUMENT)
-    assert len(examples) == DOCUMENT.count("```sh\n") == 25
+    assert len(examples) == DOCUMENT.count("```sh\n") >= 25
     for command, status, told in examples:
         answer = send(read_curl(command, values))
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content
