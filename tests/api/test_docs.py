@@ -70,7 +70,7 @@ def value_at(body: Any, path: str) -> str:
 
 def finish_jobs() -> None:
     """Stands in for the worker."""
-    for job in Job.objects.exclude(status="done"):
+    for job in Job.objects.filter(kind="reports.render_weekly_report").exclude(status="done"):
         report = WeeklyReport.objects.get(uuid=job.arguments["report"])
         rendered = store_rendered_file(
             kind="weekly-report",
