@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exchange.document import KEPT_AS_IT_IS, LEAVE_OUT, NEW_MEMBER, UNKNOWN
+from exchange.document import KEPT_AS_IT_IS, LEAVE_OUT, NEW_MEMBER, OUTSIDE, UNKNOWN
 from exchange.markdown import UnreadableFile, decode
 from exchange.models import ImportRun
 from exchange.rendering.differences import Difference, differences_of
@@ -18,12 +18,14 @@ from exchange.rendering.sources import LINES_SHOWN, WHOLE_SHOWN, SourceLine, sou
 from reports.markdown import split_lines
 
 ROWS_SHOWN = 500  # of one file
+PROBLEMS_SHOWN = 3  # of one kind in one file; the others are folded away
 QUESTIONS_SHOWN = 200  # at once; the others follow when these are answered
 _FEW = 6  # choices that are shown side by side
 
 KINDS = {
     "weekly-report": _("Weekly reports"),
     "workload-ledger": _("Ledger of readings and tasks"),
+    "minutes": _("Minutes of meetings"),
     KEPT_AS_IT_IS: _("No kind of file that Zuji reads"),
 }
 THINGS = {
@@ -31,16 +33,20 @@ THINGS = {
     "reading": _("Paper reading"),
     "task": _("Engineering task"),
     "summary": _("Written summary"),
+    "meeting": _("Meeting"),
+    "guidance": _("Guidance on top"),
 }
 PAGES = {
     "weekly-report": "reports:report",
     "reading": "papers:reading",
     "task": "tasks:task",
+    "meeting": "meetings:meeting",
 }
 CHOICES = {
     LEAVE_OUT: _("leave out"),
     UNKNOWN: _("unknown"),
     "keep": _("keep it as it is"),
+    OUTSIDE: _("outside party"),
 }
 
 
@@ -71,6 +77,14 @@ class ShownProblem:
 
 
 @dataclass(frozen=True)
+class ShownProblems:
+    """Problems of one kind: some, and the others folded away."""
+
+    first: tuple[ShownProblem, ...]
+    rest: tuple[ShownProblem, ...]
+
+
+@dataclass(frozen=True)
 class ShownFile:
     number: int
     path: str
@@ -82,7 +96,7 @@ class ShownFile:
     counts: Mapping[str, int]
     rows: tuple[ShownRow, ...]
     more_rows: int
-    problems: tuple[ShownProblem, ...]
+    problems: tuple[ShownProblems, ...]
     source: tuple[SourceLine, ...]
     is_whole: bool
 
@@ -229,13 +243,18 @@ def _file(
         _counts([file]),
         tuple(rows),
         len(file["changes"]) - len(rows),
-        tuple(
-            ShownProblem(one["severity"], unpacked(one["said"]), tuple(one["lines"]), one["more"])
-            for one in file["problems"]
-        ),
+        _problems(file["problems"]),
         tuple(source_lines(lines, file, in_whole=in_whole)) if lines else (),
         in_whole,
     )
+
+
+def _problems(problems: list[dict[str, Any]]) -> tuple[ShownProblems, ...]:
+    kinds: dict[tuple[str, str], list[ShownProblem]] = {}
+    for one in problems:
+        shown = ShownProblem(one["severity"], unpacked(one["said"]), tuple(one["lines"]), one["more"])
+        kinds.setdefault((one["severity"], one["code"]), []).append(shown)
+    return tuple(ShownProblems(tuple(some[:PROBLEMS_SHOWN]), tuple(some[PROBLEMS_SHOWN:])) for some in kinds.values())
 
 
 def _question(question: dict[str, Any], sheet: dict[str, Any]) -> ShownQuestion:

@@ -4,6 +4,7 @@ const KINDS = /\.(md|markdown|txt)$/i;
 const LARGEST = 10 * 1024 * 1024;
 const AT_ONCE = 11 * 1024 * 1024;
 const MANY = 100;
+const LONG_PASTE = 10_000; // characters
 const LONGEST_TEXT = 1_000_000; // bytes of a form without files
 
 class FileDrop extends HTMLElement {
@@ -19,6 +20,7 @@ class FileDrop extends HTMLElement {
     document.addEventListener("dragleave", this.leave);
     document.addEventListener("drop", this.drop);
     const text = this.form.querySelector("textarea");
+    text.addEventListener("paste", pasteAtOnce);
     text.addEventListener("input", () => {
       const isLong = new TextEncoder().encode(text.value).length > LONGEST_TEXT;
       text.setCustomValidity(isLong ? this.dataset.textWords : "");
@@ -69,6 +71,17 @@ class FileDrop extends HTMLElement {
     if (file.size > LARGEST) return lineOf(`${path} ${this.dataset.largeWords}`, true);
     return lineOf(path, false);
   }
+}
+
+// Chromium puts text in line by line: thousands of lines take it half a minute, and set at once no time. Undo takes back
+// short texts only.
+function pasteAtOnce(event) {
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (text.length < LONG_PASTE) return;
+  event.preventDefault();
+  const { selectionStart, selectionEnd } = event.target;
+  event.target.setRangeText(text, selectionStart, selectionEnd, "end");
+  event.target.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
 function lineOf(words, isRefused) {
