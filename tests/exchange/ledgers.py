@@ -1,4 +1,14 @@
-"""A ledger in the form that groups keep, written for these tests: its summary is right until 2026-10-18."""
+"""A ledger in the form that groups keep, written for these tests, and what tests of ledgers do with it."""
+
+from exchange.document import ImportPlan
+from exchange.importing import plan_import
+from exchange.services import apply_import
+from members.models import Group
+from tests.exchange.files import source
+from workload.models import WorkItem
+
+PATH = "记录/工作量.md"
+HEAD = "| 年份 | 时间 | 任务 | 进度 | 参与成员 | 工作量 |\n|---|---|---|---|---|---|\n"
 
 LEDGER = """\
 ## 工作量记录
@@ -37,3 +47,25 @@ LEDGER = """\
 |      | 10.19-10.25 | 评测       | 进行中       | Zhou     | 大     |
 |      |             | 数据预处理 | 进行中       | Lin      | 中     |
 """
+"""Its summary is right until 2026-10-18."""
+
+
+def planned(group: Group, text: str = LEDGER, path: str = PATH, **answers: str) -> ImportPlan:
+    """A plan by these answers (participant_Lin="…"), the proposals of all others taken."""
+    given = {name.replace("_", ":", 1): answer for name, answer in answers.items()}
+    return plan_import(group, [source(text, path)], answers=given, accepted=True)
+
+
+def brought_in(group: Group, text: str = LEDGER, path: str = PATH, **answers: str) -> ImportPlan:
+    plan = planned(group, text, path, **answers)
+    apply_import(group=group, plan=plan, by=None)
+    return plan
+
+
+def counts(plan: ImportPlan) -> tuple[int, int, int, int]:
+    (changes,) = [file["changes"] for file in plan.as_json()["files"]]
+    return (changes["create"], changes["update"], changes["same"], changes["conflict"])
+
+
+def names(item: WorkItem) -> list[str]:
+    return [part.member.name for part in item.participations.all()]

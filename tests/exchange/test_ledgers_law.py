@@ -28,9 +28,8 @@ def changed_ledgers(draw: st.DrawFn) -> tuple[str, dict[int, LedgerRow | None], 
     wanted: list[LedgerRow] = []
     for part in read_ledger(text).parts:
         for row in part.rows:
-            kind = READINGS if isinstance(row, ReadingRow) else TASKS
             what = draw(st.sampled_from(["keep", "keep", "drop", "renew", "date"]))
-            new: LedgerRow = draw(kind)
+            new: LedgerRow = draw(READINGS) if isinstance(row, ReadingRow) else draw(TASKS)
             if what == "date":
                 dates = replace(row.work, period=new.work.period, written_period=new.work.written_period)
                 new = replace(row, work=dates)
