@@ -13,6 +13,7 @@ KEPT_AS_IT_IS = "kept"
 LEAVE_OUT = "leave out"
 UNKNOWN = "unknown"
 NEW_MEMBER = "new member: "
+OUTSIDE = "outside party"
 """Answers that several questions offer; NEW_MEMBER is followed by the name."""
 NO_ANSWERS: Mapping[str, str] = MappingProxyType({})
 
