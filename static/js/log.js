@@ -95,6 +95,7 @@ document.querySelector(".timer-form")?.addEventListener("submit", async (event) 
   if (form.dataset.ready) return;
   event.preventDefault();
   if (submitter?.dataset.ask && !window.confirm(submitter.dataset.ask)) return;
+  await new Promise((resolve) => setTimeout(resolve)); // while this event is under way, a form cannot be sent again
   if (!(await saveAll())) return;
   leaveUnasked();
   form.dataset.ready = "yes";

@@ -3,6 +3,7 @@
 from workload.services.bulk import insert_items
 from workload.services.items import WorkInput, fill_item, keep_participations, remove_item, restore_item
 from workload.services.log import MOST_SPANS, add_log_line, link_entry, save_log_day, share_log
+from workload.services.log_files import DayChange, LogImport, export_log, import_log, plan_log_import
 from workload.services.refusals import StaleItem, WorkRefused
 from workload.services.summaries import due_spans, request_due_summaries, request_summary
 from workload.services.timers import (
@@ -17,6 +18,8 @@ from workload.services.timers import (
 
 __all__ = [
     "MOST_SPANS",
+    "DayChange",
+    "LogImport",
     "StaleItem",
     "WorkInput",
     "WorkRefused",
@@ -24,11 +27,14 @@ __all__ = [
     "change_timer",
     "discard_timer",
     "due_spans",
+    "export_log",
     "fill_item",
+    "import_log",
     "insert_items",
     "keep_participations",
     "link_entry",
     "pause_timer",
+    "plan_log_import",
     "remove_item",
     "request_due_summaries",
     "request_summary",

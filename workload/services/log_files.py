@@ -1,0 +1,131 @@
+"""Files of a learning log in and out. They are their owner's, like the days: no other member's page shows them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.text import MARKDOWN_LIMIT, clean_markdown, clean_title
+from members.models import Member
+from workload.document.log_file import LATEST, LogFileDoc, renewed
+from workload.markdown.log_file import read_log_file, write_log_file
+from workload.models import LogDay, LogFile
+from workload.services.log import require_owner, save_log_day
+from workload.services.refusals import WorkRefused
+
+FILE_LIMIT = 1_000_000
+"""Characters of a file."""
+NAME_LIMIT = 255
+
+
+@dataclass(frozen=True)
+class DayChange:
+    """What an import does with a day. kind: "create", "update", "same", or "conflict": it says something else here.
+
+    `before` is what is stored, `after` what the file says; `line` is where the day begins in the file.
+    """
+
+    day: date
+    kind: str
+    before: str
+    after: str
+    line: int
+
+
+@dataclass(frozen=True)
+class LogImport:
+    """The plan of an import. `kept` are the headings of what is no day: it stays with the file."""
+
+    doc: LogFileDoc
+    changes: tuple[DayChange, ...]
+    kept: tuple[str, ...]
+    is_new_file: bool
+
+    def count(self, kind: str) -> int:
+        return sum(change.kind == kind for change in self.changes)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.is_new_file and all(change.kind == "same" for change in self.changes)
+
+
+def plan_log_import(*, member: Member, name: str, text: str) -> LogImport:
+    """What importing the file would do. A day changed here since its last import is a conflict: both texts are kept.
+
+    Raises InvalidText, WorkRefused. Two queries.
+    """
+    text = clean_markdown(text, FILE_LIMIT)
+    doc = read_log_file(text)
+    days = doc.days
+    if not days:
+        raise WorkRefused(
+            "no_days", _("No heading of this file is a day. Write days as headings, such as ## 2026-11-22.")
+        )
+    if len(days) > LATEST:
+        raise WorkRefused("too_many_days", _("The file has more than {most} days: split it.").format(most=LATEST))
+    too_long = next((day for day, day_text in days.items() if len(day_text) > MARKDOWN_LIMIT), None)
+    if too_long:
+        sentence = _("{day} has more than {limit} characters: shorten it.")
+        raise WorkRefused("day_too_long", sentence.format(day=too_long, limit=MARKDOWN_LIMIT))
+    known = LogFile.objects.filter(member=member, name=clean_title(name, NAME_LIMIT)).first()
+    before = read_log_file(known.text).days if known else {}
+    stored = dict(LogDay.objects.filter(member=member, day__in=list(days)).exclude(text="").values_list("day", "text"))
+    lines = {part.day: part.line for part in reversed(doc.parts) if part.day is not None}
+    changes = tuple(
+        DayChange(day, _kind(after, stored.get(day), before.get(day)), stored.get(day, ""), after, lines[day])
+        for day, after in days.items()
+    )
+    kept = tuple(part.heading.strip().lstrip("#＃ ") for part in doc.parts if part.day is None and part.heading)
+    return LogImport(doc, changes, kept, known is None or known.text != text)
+
+
+@transaction.atomic
+def import_log(*, member: Member, name: str, text: str, by: Member | None) -> LogImport:
+    """Do what the plan says: all of it or nothing. In a conflict the day keeps its text, with the file's below it."""
+    require_owner(member, by)
+    Member.objects.select_for_update().get(pk=member.pk)  # two imports at once follow each other
+    plan = plan_log_import(member=member, name=name, text=text)
+    versions = dict(LogDay.objects.filter(member=member).values_list("day", "version"))
+    for change in plan.changes:
+        if change.kind == "same":
+            continue
+        merged = f"{change.before.rstrip()}\n\n{change.after}" if change.kind == "conflict" else change.after
+        save_log_day(member=member, day=change.day, text=merged, version=versions.get(change.day, 0), by=by)
+    if plan.is_new_file:
+        LogFile.objects.update_or_create(
+            member=member, name=clean_title(name, NAME_LIMIT), defaults={"text": write_log_file(plan.doc)}
+        )
+    return plan
+
+
+def export_log(*, member: Member, name: str = "") -> str:
+    """The log as a file: as the file of this name was, where the days say the same; changed and new days renewed.
+
+    Of an empty name: all days in our own form.
+    """
+    known = LogFile.objects.filter(member=member, name=name).first() if name else None
+    days = dict(LogDay.objects.filter(member=member).values_list("day", "text"))
+    if known is not None:
+        doc = read_log_file(known.text)
+        elsewhere = _days_of_other_files(member, name) - set(doc.days)
+        days = {day: text for day, text in days.items() if day not in elsewhere}
+        return write_log_file(renewed(doc, days))
+    return write_log_file(renewed(LogFileDoc(), days))
+
+
+def _days_of_other_files(member: Member, name: str) -> set[date]:
+    others = LogFile.objects.filter(member=member).exclude(name=name).values_list("text", flat=True)
+    return {day for text in others for day in read_log_file(text).days}
+
+
+def _kind(after: str, stored: str | None, before: str | None) -> str:
+    if stored is None:
+        return "create" if after else "same"
+    if stored.strip() == after.strip() or after.strip() in stored:
+        return "same"
+    if before is not None and stored.strip() == before.strip():
+        return "update"
+    if before is not None and before.strip() == after.strip():
+        return "same"  # changed here since, not in the file
+    return "conflict"
