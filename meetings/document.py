@@ -7,6 +7,8 @@ from typing import Literal
 from core.vocabulary import minutes_section_of
 
 SectionKind = Literal["agenda", "done", "issues", "assignments", "free"]
+MOST_SECTIONS = 60
+"""Sections of one meeting."""
 KINDS: tuple[SectionKind, ...] = ("agenda", "done", "issues", "assignments", "free")
 
 

@@ -9,6 +9,8 @@ from exchange.document import KEPT_AS_IT_IS, NO_ANSWERS, FilePlan, ImportPlan, S
 from exchange.importing.ledger_rows import StoredRow, settled, stored_row, stored_rows, text_of_row
 from exchange.importing.ledgers import KIND as WORKLOAD_LEDGER
 from exchange.importing.ledgers import EveryoneStep, RowStep, SummaryStep, plan_ledger
+from exchange.importing.minutes import KIND as MINUTES
+from exchange.importing.minutes import GuidanceStep, MeetingStep, guidance_text, plan_minutes
 from exchange.importing.paths import year_in
 from exchange.importing.people import LEAVE_OUT
 from exchange.importing.setting import KnownSource, Setting, Who, setting_of
@@ -16,6 +18,7 @@ from exchange.importing.weekly_reports import KIND as WEEKLY_REPORT
 from exchange.importing.weekly_reports import ReportStep, natural_key, plan_weekly_reports
 from exchange.markdown import SourceText, UnreadableFile, decode, pictures_beside, recognise_ledger, with_addresses
 from exchange.queries import authors_of_records, hash_of, pictures_of, source_of
+from meetings.markdown import recognise as recognise_minutes
 from members.models import Group, Member
 from members.permissions import can_manage_group
 from reports import markdown as weekly_reports
@@ -37,6 +40,7 @@ class Kind:
 KINDS = (
     Kind(WEEKLY_REPORT, weekly_reports.recognise, plan_weekly_reports),
     Kind(WORKLOAD_LEDGER, recognise_ledger, plan_ledger),
+    Kind(MINUTES, recognise_minutes, plan_minutes),
 )
 
 
@@ -134,12 +138,15 @@ def _known(group: Group, file: SourceFile) -> KnownSource | None:
 __all__ = [
     "KINDS",
     "LEAVE_OUT",
+    "MINUTES",
     "WORKLOAD_LEDGER",
     "EveryoneStep",
     "FilePlan",
+    "GuidanceStep",
     "ImportPlan",
     "Kind",
     "KnownSource",
+    "MeetingStep",
     "ReportStep",
     "RowStep",
     "Setting",
@@ -148,6 +155,7 @@ __all__ = [
     "SummaryStep",
     "Who",
     "detect",
+    "guidance_text",
     "natural_key",
     "plan_import",
     "setting_of",

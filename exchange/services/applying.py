@@ -12,13 +12,15 @@ from core.names import InvalidName, name_key
 from core.sayings import Saying
 from core.text import TITLE_LIMIT, InvalidText, clean_title
 from exchange.document import KEPT_AS_IT_IS, FilePlan, ImportPlan
-from exchange.importing import WORKLOAD_LEDGER, ReportStep, natural_key
+from exchange.importing import MINUTES, WORKLOAD_LEDGER, ReportStep, natural_key
 from exchange.models import ImportRun, SourceDocument, SourceRecord
 from exchange.queries import free_path, hash_of, source_of
 from exchange.rendering import sheet_of
 from exchange.services.ledgers import apply_ledger
+from exchange.services.minutes import apply_minutes
 from exchange.services.people import People, require_importer, source_of_events
 from exchange.services.results import made_by
+from meetings.services import MeetingRefused
 from members.models import Group, Member, Project
 from members.services import (
     Namesake,
@@ -68,7 +70,7 @@ def apply_import(
     for number, file in enumerate(plan.files, start=1):
         try:
             _apply_file(group, file, people, by)
-        except ReportRefused as error:
+        except (ReportRefused, MeetingRefused) as error:
             raise ImportRefused(file.file.shown, error.code, error.message) from error
         except (InvalidText, InvalidName) as error:
             raise ImportRefused(file.file.shown, error.code, Saying.of(error)) from error
@@ -94,6 +96,7 @@ def _apply_file(group: Group, file: FilePlan, people: People, by: Member | None)
         return
     earlier = {record.natural_key: record for record in known.records.all()} if known else {}
     records = apply_ledger(group, file, people, by) if file.kind == WORKLOAD_LEDGER else []
+    records += apply_minutes(group, file, people, by) if file.kind == MINUTES else []
     for step in file.steps:
         if isinstance(step, ReportStep) and step.change:
             records += _apply_report(step, earlier, people, by)

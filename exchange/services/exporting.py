@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from exchange.importing import WORKLOAD_LEDGER
+from exchange.importing import MINUTES, WORKLOAD_LEDGER
 from exchange.markdown import decode
 from exchange.models import SourceDocument, SourceRecord
 from exchange.queries import hash_of, sources_for_export
 from exchange.services.ledger_files import LedgerFiles
+from exchange.services.minutes_files import MinutesFiles
 from exchange.services.pictures import PictureFiles
 from members.models import Group
 from reports.importing import text_of
@@ -59,12 +60,13 @@ def _files(group: Group) -> Iterable[tuple[str, bytes, str]]:
     pictures = PictureFiles(group)
     taken: set[str] = set()
     told: set[uuid.UUID] = set()
-    ledgers = LedgerFiles(group)
+    ledgers, minutes = LedgerFiles(group), MinutesFiles(group)
     for document in sources_for_export(group):
         records = list(document.records.all())
-        if document.kind == WORKLOAD_LEDGER:
+        if document.kind in (WORKLOAD_LEDGER, MINUTES):
             path = _free(_safe_path(document.path), taken)
-            yield path, ledgers.content_of(document, records), document.sha256
+            told_by = ledgers if document.kind == WORKLOAD_LEDGER else minutes
+            yield path, told_by.content_of(document, records), document.sha256
             continue
         standing = [record for record in records if record.object_uuid in reports]
         told |= {record.object_uuid for record in standing}
@@ -76,7 +78,7 @@ def _files(group: Group) -> Iterable[tuple[str, bytes, str]]:
         if report.uuid not in told:
             path = _free(f"reports/{_safe_name(report.member.name)}/{report.week.name}.md", taken)
             yield path, pictures.beside(path, text_of(report)).encode(), ""
-    for path, content in ledgers.own_file():
+    for path, content in (*ledgers.own_file(), *minutes.own_file()):
         yield _free(path, taken), content, ""
     for path, content in pictures.files():
         yield _free(path, taken), content, ""

@@ -1,5 +1,6 @@
 """Minutes as Markdown, in and out, and the items that follow from their sections."""
 
+from meetings.document import MOST_SECTIONS, MinutesDoc, MinutesFileDoc
 from meetings.markdown.dates import is_day
 from meetings.markdown.items import ITEM_TEXT_LIMIT, read_items, split_parts
 from meetings.markdown.reading import ReadMeeting, ReadMinutes, ReadSection, read_minutes, recognise, split_lines
@@ -8,6 +9,9 @@ from meetings.markdown.writing import renew_minutes, write_minutes, write_minute
 
 __all__ = [
     "ITEM_TEXT_LIMIT",
+    "MOST_SECTIONS",
+    "MinutesDoc",
+    "MinutesFileDoc",
     "ReadMeeting",
     "ReadMinutes",
     "ReadSection",

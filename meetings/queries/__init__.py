@@ -12,17 +12,20 @@ from meetings.queries.carried import (
     issues_for,
     narrowed_actions,
 )
-from meetings.queries.documents import document_of, file_of
+from meetings.queries.documents import all_meetings, document_of
 from meetings.queries.meetings import (
     Neighbours,
     counted,
     last_meeting,
     meeting_for,
     meetings_for,
+    meetings_of_days,
     neighbours,
+    outside_parties,
     pauses_from,
     revisions_of,
     section_for,
+    series_if_any,
 )
 
 MINUTES_FILE = "minutes"
@@ -38,18 +41,21 @@ __all__ = [
     "action_for",
     "actions_for",
     "aged_actions",
+    "all_meetings",
     "carried_at",
     "counted",
     "document_of",
-    "file_of",
     "issue_for",
     "issues_for",
     "last_meeting",
     "meeting_for",
     "meetings_for",
+    "meetings_of_days",
     "narrowed_actions",
     "neighbours",
+    "outside_parties",
     "pauses_from",
     "revisions_of",
     "section_for",
+    "series_if_any",
 ]

@@ -1,15 +1,16 @@
 """Minutes as documents: what files, PDFs and revisions are written from."""
 
 from core.blocks import trim_blank_edges
-from meetings.document import MinutesDoc, MinutesFileDoc, SectionDoc
-from meetings.models import Attendance, Meeting, MeetingSeries
+from meetings.document import MinutesDoc, SectionDoc
+from meetings.models import Attendance, Meeting
+from members.models import Group
 
 State = Attendance.State
 
 
 def document_of(meeting: Meeting) -> MinutesDoc:
     """The minutes as they stand now. Prefetch attendance__member and sections where there are many."""
-    attendance = list(meeting.attendance.select_related("member"))
+    attendance = list(meeting.attendance.all())
     sections = [section for section in meeting.sections.all() if section.deleted_at is None]
     names = {
         state: tuple(one.shown_name for one in attendance if one.state == state)
@@ -33,11 +34,10 @@ def document_of(meeting: Meeting) -> MinutesDoc:
     )
 
 
-def file_of(series: MeetingSeries) -> MinutesFileDoc:
-    """All meetings of a series, newest first, under its name and guidance."""
-    meetings = Meeting.objects.filter(series=series, deleted_at=None).select_related("chair", "minute_taker")
-    documents = tuple(document_of(meeting) for meeting in meetings.prefetch_related("sections"))
-    return MinutesFileDoc(series.name, series.guidance, documents)
+def all_meetings(group: Group) -> list[Meeting]:
+    """Newest first, with what their documents are made of."""
+    meetings = Meeting.objects.filter(group=group, deleted_at=None).select_related("chair", "minute_taker")
+    return list(meetings.prefetch_related("sections", "attendance__member"))
 
 
 def _trimmed(text: str) -> str:

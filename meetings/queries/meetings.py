@@ -1,5 +1,6 @@
 """Meetings as the list and their own pages show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from meetings.models import Attendance, Meeting, MeetingSeries, MinutesRevision, MinutesSection
+from meetings.models import Attendance, Meeting, MeetingSeries, MinutesItem, MinutesRevision, MinutesSection
 from meetings.permissions import can_see_meetings
 from members.models import CalendarPause, Group, Member
 
@@ -87,3 +88,22 @@ def pauses_from(group: Group, day: date) -> list[tuple[date, date]]:
     """Pauses of the group that are not over."""
     pauses = CalendarPause.objects.filter(group=group, ends_on__gte=day)
     return [(pause.starts_on, pause.ends_on) for pause in pauses]
+
+
+def series_if_any(group: Group) -> MeetingSeries | None:
+    """The group's series, without making one."""
+    return MeetingSeries.objects.filter(group=group).select_related("group").first()
+
+
+def meetings_of_days(group: Group, days: Iterable[date]) -> list[Meeting]:
+    """All meetings of these days, removed ones last, with what their documents are made of."""
+    meetings = Meeting.objects.filter(group=group, day__in=set(days)).select_related("group", "chair", "minute_taker")
+    found = meetings.prefetch_related("sections", "attendance__member").order_by("day", "pk")
+    return sorted(found, key=lambda meeting: meeting.deleted_at is not None)
+
+
+def outside_parties(group: Group) -> set[str]:
+    """Names that stand in the group's minutes without being a member's."""
+    items = MinutesItem.objects.filter(meeting__group=group, members=None).exclude(names=[])
+    guests = Attendance.objects.filter(meeting__group=group, member=None).values_list("name", flat=True)
+    return {*guests, *(name for names in items.values_list("names", flat=True) for name in names)}

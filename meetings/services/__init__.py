@@ -14,8 +14,8 @@ from meetings.services.meetings import (
 )
 from meetings.services.refusals import MeetingRefused, StaleMinutes
 from meetings.services.rendering import request_minutes
+from meetings.services.renewing import renew_meeting
 from meetings.services.sections import (
-    MOST_SECTIONS,
     NewSection,
     add_section,
     move_section,
@@ -26,7 +26,6 @@ from meetings.services.sections import (
 from meetings.services.series import SeriesInput, change_series, series_of
 
 __all__ = [
-    "MOST_SECTIONS",
     "Attends",
     "MeetingInput",
     "MeetingRefused",
@@ -44,6 +43,7 @@ __all__ = [
     "note_issue",
     "remove_meeting",
     "remove_section",
+    "renew_meeting",
     "reopen_issue",
     "reopen_meeting",
     "request_minutes",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.text import TITLE_LIMIT, clean_title
-from meetings.document import kind_of
+from meetings.document import MOST_SECTIONS, kind_of
 from meetings.markdown import as_title
 from meetings.models import Meeting, MinutesSection
 from meetings.services.following import follow_minutes
@@ -20,7 +20,6 @@ from meetings.services.refusals import MeetingRefused, StaleMinutes
 from members.models import Group, Member
 from members.services.cleaning import cleaned_markdown
 
-MOST_SECTIONS = 60
 _USUAL = {
     "zh": ("主要事项", "上周工作总结", "遗留问题和当前问题汇总", "本周安排"),
     "en": ("Agenda", "Progress since last meeting", "Open issues", "Action items"),
@@ -41,9 +40,9 @@ def usual_sections(group: Group) -> list[NewSection]:
 
 def lay_sections(meeting: Meeting, sections: Sequence[NewSection], by: Member | None) -> list[MinutesSection]:
     """The sections of a meeting that has none yet."""
-    _refuse_too_many(len(sections))
+    refuse_too_many(len(sections))
     return MinutesSection.objects.bulk_create(
-        _filled(MinutesSection(meeting=meeting, position=place), section.title, section.text, by)
+        fill_section(MinutesSection(meeting=meeting, position=place), section.title, section.text, by)
         for place, section in enumerate(sections)
     )
 
@@ -55,9 +54,9 @@ def add_section(
     """A further section, at the end."""
     current = locked_meeting(meeting, by)
     sections = current.sections.filter(deleted_at=None)
-    _refuse_too_many(sections.count() + 1)
+    refuse_too_many(sections.count() + 1)
     last = current.sections.aggregate(last=Max("position"))["last"]
-    section = _filled(MinutesSection(meeting=current, position=0 if last is None else last + 1), title, text, by)
+    section = fill_section(MinutesSection(meeting=current, position=0 if last is None else last + 1), title, text, by)
     section.save()
     if text:
         follow_minutes(current)
@@ -79,7 +78,7 @@ def save_section(
     meeting = locked_meeting(section.meeting, by)
     current = _current(section)
     before = (current.title, current.text)
-    _filled(current, current.title if title is None else title, text, by)
+    fill_section(current, current.title if title is None else title, text, by)
     if (current.title, current.text) == before:
         return current
     if current.version != version:
@@ -135,7 +134,7 @@ def _current(section: MinutesSection) -> MinutesSection:
     return current
 
 
-def _filled(section: MinutesSection, title: str, text: str, by: Member | None) -> MinutesSection:
+def fill_section(section: MinutesSection, title: str, text: str, by: Member | None) -> MinutesSection:
     section.title = as_title(clean_title(title, TITLE_LIMIT))
     section.kind = kind_of(section.title)
     section.text = cleaned_markdown(text, field="text")
@@ -143,6 +142,6 @@ def _filled(section: MinutesSection, title: str, text: str, by: Member | None) -
     return section
 
 
-def _refuse_too_many(sections: int) -> None:
+def refuse_too_many(sections: int) -> None:
     if sections > MOST_SECTIONS:
         raise ValidationError({"title": _("Minutes have at most {limit} sections.").format(limit=MOST_SECTIONS)})
