@@ -14,6 +14,8 @@ from exchange.importing.minutes import GuidanceStep, MeetingStep, guidance_text,
 from exchange.importing.paths import year_in
 from exchange.importing.people import LEAVE_OUT
 from exchange.importing.setting import KnownSource, Setting, Who, setting_of
+from exchange.importing.todo_pages import KIND as TODO_PAGE
+from exchange.importing.todo_pages import plan_todo_page
 from exchange.importing.weekly_reports import KIND as WEEKLY_REPORT
 from exchange.importing.weekly_reports import ReportStep, natural_key, plan_weekly_reports
 from exchange.markdown import SourceText, UnreadableFile, decode, pictures_beside, recognise_ledger, with_addresses
@@ -23,6 +25,7 @@ from members.models import Group, Member
 from members.permissions import can_manage_group
 from reports import markdown as weekly_reports
 from reports.queries import address_of
+from tasks.markdown import recognise_todos
 
 SURE_ENOUGH = 0.6
 PATH_LIMIT = 500  # of `SourceDocument.path`
@@ -41,6 +44,7 @@ KINDS = (
     Kind(WEEKLY_REPORT, weekly_reports.recognise, plan_weekly_reports),
     Kind(WORKLOAD_LEDGER, recognise_ledger, plan_ledger),
     Kind(MINUTES, recognise_minutes, plan_minutes),
+    Kind(TODO_PAGE, recognise_todos, plan_todo_page),
 )
 
 
@@ -139,6 +143,7 @@ __all__ = [
     "KINDS",
     "LEAVE_OUT",
     "MINUTES",
+    "TODO_PAGE",
     "WORKLOAD_LEDGER",
     "EveryoneStep",
     "FilePlan",

@@ -26,6 +26,7 @@ KINDS = {
     "weekly-report": _("Weekly reports"),
     "workload-ledger": _("Ledger of readings and tasks"),
     "minutes": _("Minutes of meetings"),
+    "todo-page": _("Page of to-dos"),
     KEPT_AS_IT_IS: _("No kind of file that Zuji reads"),
 }
 THINGS = {
@@ -33,6 +34,7 @@ THINGS = {
     "reading": _("Paper reading"),
     "task": _("Engineering task"),
     "summary": _("Written summary"),
+    "todo-list": _("List of to-dos"),
     "meeting": _("Meeting"),
     "guidance": _("Guidance on top"),
 }

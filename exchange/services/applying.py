@@ -12,7 +12,7 @@ from core.names import InvalidName, name_key
 from core.sayings import Saying
 from core.text import TITLE_LIMIT, InvalidText, clean_title
 from exchange.document import KEPT_AS_IT_IS, FilePlan, ImportPlan
-from exchange.importing import MINUTES, WORKLOAD_LEDGER, ReportStep, natural_key
+from exchange.importing import MINUTES, TODO_PAGE, WORKLOAD_LEDGER, ReportStep, natural_key
 from exchange.models import ImportRun, SourceDocument, SourceRecord
 from exchange.queries import free_path, hash_of, source_of
 from exchange.rendering import sheet_of
@@ -20,6 +20,7 @@ from exchange.services.ledgers import apply_ledger
 from exchange.services.minutes import apply_minutes
 from exchange.services.people import People, require_importer, source_of_events
 from exchange.services.results import made_by
+from exchange.services.todo_pages import apply_todo_page
 from meetings.services import MeetingRefused
 from members.models import Group, Member, Project
 from members.services import (
@@ -97,6 +98,7 @@ def _apply_file(group: Group, file: FilePlan, people: People, by: Member | None)
     earlier = {record.natural_key: record for record in known.records.all()} if known else {}
     records = apply_ledger(group, file, people, by) if file.kind == WORKLOAD_LEDGER else []
     records += apply_minutes(group, file, people, by) if file.kind == MINUTES else []
+    records += apply_todo_page(file, people, by) if file.kind == TODO_PAGE else []
     for step in file.steps:
         if isinstance(step, ReportStep) and step.change:
             records += _apply_report(step, earlier, people, by)

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from exchange.importing import MINUTES, WORKLOAD_LEDGER
+from exchange.importing import MINUTES, TODO_PAGE, WORKLOAD_LEDGER
 from exchange.markdown import decode
 from exchange.models import SourceDocument, SourceRecord
 from exchange.queries import hash_of, sources_for_export
 from exchange.services.ledger_files import LedgerFiles
 from exchange.services.minutes_files import MinutesFiles
 from exchange.services.pictures import PictureFiles
+from exchange.services.todo_pages import content_of_todos
 from members.models import Group
 from reports.importing import text_of
 from reports.markdown import split_lines
@@ -67,6 +68,10 @@ def _files(group: Group) -> Iterable[tuple[str, bytes, str]]:
             path = _free(_safe_path(document.path), taken)
             told_by = ledgers if document.kind == WORKLOAD_LEDGER else minutes
             yield path, told_by.content_of(document, records), document.sha256
+            continue
+        if document.kind == TODO_PAGE:
+            path = _free(_safe_path(document.path), taken)
+            yield path, content_of_todos(document, records), document.sha256
             continue
         standing = [record for record in records if record.object_uuid in reports]
         told |= {record.object_uuid for record in standing}

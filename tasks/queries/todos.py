@@ -49,6 +49,10 @@ def shared_list_for(viewer: Member, uuid: UUID) -> TodoList:
     return found
 
 
+def with_items(lists: "QuerySet[TodoList]") -> "QuerySet[TodoList]":
+    return lists.prefetch_related(_items())
+
+
 def own_todo(member: Member, uuid: UUID) -> TodoItem | None:
     """A to-do of the member's own page; None where there is no such one."""
     items = TodoItem.objects.filter(list__page__member=member, list__deleted_at=None, uuid=uuid)

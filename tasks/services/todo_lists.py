@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from activity.services import record_event
 from members.models import Member
 from members.services.cleaning import cleaned_title
+from tasks.document import TodoSection
 from tasks.markdown import read_heading
 from tasks.models import TodoList, TodoPage
-from tasks.services.todo_outline import lock_page
+from tasks.services.todo_outline import StaleTodos, lock_page
 
 TITLE_LIMIT = 300
 MOST_LISTS = 500
+_AFTER_DECEMBER = 13
 
 
 @transaction.atomic
@@ -61,6 +63,20 @@ def share_list(*, todo_list: TodoList, shared: str, by: Member, source: str = "p
         current.save(update_fields=["shared", "version"])
         _record(page, current, "list_shared", by, source, {"shared": shared})
     return current
+
+
+@transaction.atomic
+def change_list(
+    *, todo_list: TodoList, version: int, title: str, shared: str, by: Member, source: str = "api"
+) -> TodoList:
+    """Title and readers in one call. Raises StaleTodos when the list was changed since `version`."""
+    lock_page(todo_list.page, by)
+    current = TodoList.objects.select_related("page__group", "page__member").get(pk=todo_list.pk)
+    if current.version != version:
+        raise StaleTodos(current)
+    if title != current.title:
+        current = rename_list(todo_list=current, title=title, by=by, source=source)
+    return share_list(todo_list=current, shared=shared, by=by, source=source)
 
 
 @transaction.atomic
@@ -125,6 +141,36 @@ def month_list(page: TodoPage, year: int, month: int, by: Member | None, *, sour
     place = _place_of_month(lists, year, month)
     _renumber([*lists[:place], *new, *lists[place:]])
     _changed(page, made, "list_added", by, source)
+    return made
+
+
+def place_list(
+    page: TodoPage, lists: Sequence[TodoList], section: TodoSection, by: Member | None, *, source: str, has_years: bool
+) -> TodoList:
+    """A list for a section of a file, as the file has it: months and years where they belong, others at the end.
+
+    The page is locked, and has no such list. Without headings of years in the file, its months need none here.
+    """
+    made = TodoList(
+        page=page, kind=section.kind, title=section.title[:TITLE_LIMIT], level=section.level, year=section.year,
+        month=section.month,
+    )  # fmt: skip
+    made.save()
+    place = len(lists)
+    if section.kind == TodoList.Kind.MONTH:
+        needs_year = section.year and not has_years and any(one.kind == TodoList.Kind.YEAR for one in lists)
+        if needs_year and not any((one.kind, one.year) == ("year", section.year) for one in lists):
+            year = TodoSection("year", str(section.year), 1, section.year)
+            place_list(page, lists, year, by, source=source, has_years=True)
+            lists = _lists(page)
+            lists = [one for one in lists if one.pk != made.pk]
+        place = _place_of_month(lists, section.year or 0, section.month or 0)
+    elif section.kind == TodoList.Kind.YEAR:
+        place = _place_of_month(lists, section.year or 0, _AFTER_DECEMBER)
+    elif not section.level:
+        place = 0
+    _renumber([*lists[:place], made, *lists[place:]])
+    _record(page, made, "list_added", by, source, {})
     return made
 
 

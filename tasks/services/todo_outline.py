@@ -18,19 +18,19 @@ from tasks.document import Outline, OutlineItem, settled
 from tasks.models import TodoItem, TodoList, TodoPage
 from tasks.permissions import can_keep_todos, can_write_todos
 from tasks.queries.todos import most_day, outline_of
-from workload.services import WorkRefused
+from workload.services import StaleItem, WorkRefused
 
 MOST_ITEMS = 2_000
 """Items of one list."""
 _TOLD = 200  # ids in one line of history
 
 
-class StaleTodos(Exception):
-    """The save was made on an older version than today's."""
+class StaleTodos(StaleItem):
+    """The save was made on an older version than today's. `current` is the page, list or item as it is stored."""
 
     def __init__(self, current: TodoPage | TodoItem | TodoList) -> None:
-        super().__init__(f"version {current.version} is newer than the one that was read")
-        self.current = current
+        super().__init__(current)  # type: ignore[arg-type]  # it has a uuid and a version, as work items have
+        self.current = current  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def save_outline(
         raise WorkRefused("list-gone", _("This list was removed: reload the page; what you typed is kept."))
     wanted = {one.uuid: _checked(place, stored[one.uuid], one.items) for place, one in enumerate(lists)}
     _refuse_twice(wanted.values())
-    if _Writer(current, stored, by).write(wanted, source):
+    if Writer(current, stored, by).write(wanted, source):
         current.version += 1
         current.save(update_fields=["version"])
     return current
@@ -112,10 +112,10 @@ def _refuse_twice(outlines: Iterable[Outline]) -> None:
         raise ValidationError({"lists": _("An item is named twice.")})
 
 
-class _Writer:
+class Writer:
     """One save: what is stored is brought to what is wanted, in as few statements as there are kinds of change."""
 
-    def __init__(self, page: TodoPage, stored: Mapping[UUID, TodoList], by: Member) -> None:
+    def __init__(self, page: TodoPage, stored: Mapping[UUID, TodoList], by: Member | None) -> None:
         self.page = page
         self.lists = stored
         self.by = by

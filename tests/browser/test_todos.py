@@ -131,7 +131,8 @@ def test_several_lines_are_pasted_as_items(open_page: OpenPage, owner: Member) -
         """() => {
           const data = new DataTransfer();
           data.setData("text/plain", "- [ ] one\\n- [x] two\\n\\n3. three");
-          document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+          const options = { clipboardData: data, bubbles: true, cancelable: true };
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
         }"""
     )
     expect_saved(page)

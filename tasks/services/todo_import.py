@@ -1,0 +1,110 @@
+"""A page of to-dos from a file comes to a member's page: what is new is added, nothing of the page is lost."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from core.names import name_key
+from core.text import CELL_LIMIT, MARKDOWN_LIMIT
+from members.models import Member
+from tasks.document import Outline, OutlineItem, TodoDoc, TodoLine, TodoSection, settled
+from tasks.models import TodoList, TodoPage
+from tasks.queries.todos import lists_of, most_day, outline_of
+from tasks.services.todo_lists import place_list
+from tasks.services.todo_outline import Writer, lock_page
+from tasks.services.todo_texts import outline_item
+
+
+@dataclass(frozen=True)
+class SectionInput:
+    """A section of a file; `before`: what the file said there when it was imported last."""
+
+    section: TodoSection
+    before: tuple[TodoLine, ...] = ()
+    is_unchanged: bool = False  # since then: the page is the newer one
+
+
+@transaction.atomic
+def import_todos(
+    *, page: TodoPage, head: str, sections: Sequence[SectionInput], by: Member | None, source: str = "page"
+) -> tuple[TodoList, ...]:
+    """The list of each section, in their order. Who may do it was asked before: by owner, importer or command.
+
+    A month comes to the list of that month, another section to the one of its title. Items that the page has stay as
+    they are, done where the file says so; what was taken off the page since does not come back.
+    """
+    page = lock_page(page, None)
+    if head and not page.head:
+        page.head = head
+        page.save(update_fields=["head"])
+    has_years = any(one.section.kind == "year" for one in sections)
+    found = tuple(_import_section(page, one, by, source, has_years=has_years) for one in sections)
+    page.version += 1
+    page.save(update_fields=["version"])
+    return found
+
+
+def list_for(lists: Sequence[TodoList], section: TodoSection) -> TodoList | None:
+    """The list of the page that a section belongs to."""
+    for one in lists:
+        if one.kind != section.kind and {one.kind, section.kind} != {"section", "questions"}:
+            continue
+        if section.kind in ("year", "month"):
+            if (one.year, one.month) == (section.year, section.month):
+                return one
+        elif name_key(one.title) == name_key(section.title):
+            return one
+    return None
+
+
+def outline_with(stored: Outline, given: SectionInput) -> Outline:
+    """The items of a list with those of the section that it does not have."""
+    items = list(stored)
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        places[item.text].append(place)
+    gone = {line.text for line in given.before} - set(places)
+    added: list[OutlineItem] = []
+    for line in given.section.lines:
+        if places[line.text]:
+            place = places[line.text].pop(0)
+            items[place] = _with_what_is_new(items[place], line)
+        elif line.text not in gone:
+            added.append(outline_item(line))
+    return (*items, *added)
+
+
+def broken_lines(document: TodoDoc) -> list[tuple[int, int]]:
+    """Section and item of lines that are too long to be stored."""
+    return [
+        (number, place)
+        for number, section in enumerate(document.sections)
+        for place, line in enumerate(section.lines)
+        if len(line.text) > CELL_LIMIT or len(line.note) > MARKDOWN_LIMIT
+    ]
+
+
+def _import_section(
+    page: TodoPage, given: SectionInput, by: Member | None, source: str, *, has_years: bool
+) -> TodoList:
+    lists = list(lists_of(page))
+    section = given.section
+    known = list_for(lists, section)
+    if known is None:
+        known = place_list(page, lists, section, by, source=source, has_years=has_years)
+    if given.is_unchanged:
+        return known
+    if section.note and section.note not in known.note:
+        known.note = f"{known.note}\n\n{section.note}".strip()
+        known.save(update_fields=["note"])
+    wanted = settled(outline_with(outline_of(known), given), most_day(known))
+    Writer(page, {known.uuid: known}, by).write({known.uuid: wanted}, source)
+    return TodoList.objects.get(pk=known.pk)
+
+
+def _with_what_is_new(item: OutlineItem, line: TodoLine) -> OutlineItem:
+    is_done = True if line.is_done and item.is_done is False else item.is_done
+    day = line.day if item.day is None else item.day
+    return replace(item, is_done=is_done, day=day, note=item.note or line.note)
