@@ -77,6 +77,11 @@ class ImportRun(models.Model):
     def is_applied(self) -> bool:
         return self.applied_at is not None
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has it, or is about to."""
+        return not self.is_applied and self.job is not None and not self.job.is_over
+
 
 class ImportFile(models.Model):
     """A file of a run that waits, so that answering its questions does not ask for it again. It goes when the run is

@@ -81,10 +81,19 @@ def discard(request: MemberRequest, run_uuid: UUID) -> HttpResponse:
 
 def _go_on(request: MemberRequest, run: ImportRun) -> HttpResponse:
     """Keep the answers; plan again with them, or apply what the plan says."""
-    if run.is_applied or _is_under_way(run):
+    if run.is_applied or run.is_under_way:
         return _to_run(request, run)
     before = run.sheet
-    check_run(run=run, answers=answers_in(request.POST, run.sheet), by=request.member)
+    try:
+        run = check_run(run=run, answers=answers_in(request.POST, before), by=request.member)
+        if not run.is_applied:
+            _tell_or_apply(request, run, before)
+    except ImportRun.DoesNotExist as error:  # somebody discarded it just now
+        raise Http404 from error
+    return _to_run(request, run)
+
+
+def _tell_or_apply(request: MemberRequest, run: ImportRun, before: dict[str, Any]) -> None:
     if "apply" not in request.POST:
         messages.success(request, _("Checked again with your answers."))
     elif run.sheet["has_errors"]:
@@ -93,7 +102,6 @@ def _go_on(request: MemberRequest, run: ImportRun) -> HttpResponse:
         messages.warning(request, _("With these answers the plan is another one. Look at it, then import."))
     else:
         _apply(request, run)
-    return _to_run(request, run)
 
 
 def _apply(request: MemberRequest, run: ImportRun) -> None:
@@ -117,13 +125,9 @@ def _same(before: dict[str, Any], after: dict[str, Any]) -> bool:
 
 def _progress(request: MemberRequest, run: ImportRun) -> HttpResponseBase:
     """How far a large import is, for the page that asks every second; when it is over the page is loaded again."""
-    if not _is_under_way(run):
+    if not run.is_under_way:
         return HttpResponseClientRefresh()
     return render(request, "exchange/_progress.html", {"run": run, "job": run.job})
-
-
-def _is_under_way(run: ImportRun) -> bool:
-    return not run.is_applied and run.job is not None and not run.job.is_over
 
 
 def _imports_page(request: MemberRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
@@ -143,9 +147,7 @@ def _run_page(request: MemberRequest, run: ImportRun) -> HttpResponse:
     context = {
         "run": run,
         "job": run.job,
-        "under_way": _is_under_way(run),
         "shown": shown_run(run, contents),
-        "summary": summary_of(run),
         "section": "import",
     }
     return render(request, "exchange/run.html", context)

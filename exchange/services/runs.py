@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from activity.models import Job
 from activity.services import record_event, request_job
 from core.changes import question_key
 from core.errors import InvalidInput
@@ -60,19 +61,22 @@ def start_run(*, group: Group, uploads: Sequence[Upload], by: Member) -> ImportR
         for upload in uploads:
             files[numbered(upload.path, files)] = upload.content
         ImportFile.objects.bulk_create(ImportFile(run=run, path=path, content=files[path]) for path in files)
-        check_run(run=run, answers={}, by=by)
-    return run
+        return check_run(run=run, answers={}, by=by)
 
 
+@transaction.atomic
 def check_run(*, run: ImportRun, answers: Mapping[str, str], by: Member) -> ImportRun:
-    """Plan the files of a run again, with these answers and those given before."""
+    """The run, with its files planned again by these answers and those given before. One that was applied stays."""
     require_importer(run.group, by)
-    plan = _plan(run, dict(run.answers) | dict(answers), by, accepted=False)
+    locked = _locked(run)
+    if locked.is_applied:
+        return locked
+    plan = _plan(locked, dict(locked.answers) | dict(answers), by, accepted=False)
     asked = {question_key(question) for question in plan.questions}
-    run.answers = {key: answer for key, answer in plan.answers.items() if key in asked}
-    run.plan, run.sheet, run.refusal = plan.as_json(), sheet_of(plan), None
-    run.save(update_fields=["answers", "plan", "sheet", "refusal"])
-    return run
+    locked.answers = {key: answer for key, answer in plan.answers.items() if key in asked}
+    locked.plan, locked.sheet, locked.refusal = plan.as_json(), sheet_of(plan), None
+    locked.save(update_fields=["answers", "plan", "sheet", "refusal"])
+    return locked
 
 
 def apply_run(*, run: ImportRun, by: Member, progress: Callable[[int], None] | None = None) -> ImportRun:
@@ -87,8 +91,8 @@ def apply_run(*, run: ImportRun, by: Member, progress: Callable[[int], None] | N
         check_run(run=run, answers={}, by=by)
         raise
     except ImportRefused as refused:
-        run.refusal = {"path": refused.path, "said": packed(refused.args[0])}
-        run.save(update_fields=["refusal"])
+        refusal = {"path": refused.path, "said": packed(refused.args[0])}
+        ImportRun.objects.filter(pk=run.pk, applied_at=None).update(refusal=refusal)
         raise
 
 
@@ -96,7 +100,7 @@ def apply_run(*, run: ImportRun, by: Member, progress: Callable[[int], None] | N
 def _apply(run: ImportRun, by: Member, progress: Callable[[int], None] | None) -> ImportRun:
     """One import of a group at a time; by `no_key` everybody else goes on writing what refers to the group."""
     Group.objects.select_for_update(no_key=True).get(pk=run.group_id)
-    locked = ImportRun.objects.select_for_update(of=("self",)).select_related("group").get(pk=run.pk)
+    locked = _locked(run)
     if locked.is_applied:
         return locked
     plan = _plan(locked, locked.answers, by, accepted=True)
@@ -107,13 +111,18 @@ def _apply(run: ImportRun, by: Member, progress: Callable[[int], None] | None) -
     return locked
 
 
-def request_apply(*, run: ImportRun, by: Member) -> ImportRun:
+def _locked(run: ImportRun) -> ImportRun:
+    """The run as it is stored, changed by nobody else meanwhile. Raises ImportRun.DoesNotExist: it was discarded."""
+    return ImportRun.objects.select_for_update(of=("self",)).select_related("group").get(pk=run.pk)
+
+
+@transaction.atomic
+def request_apply(*, run: ImportRun, by: Member) -> Job:
     """Let a worker apply the run."""
     require_importer(run.group, by)
-    run.job = request_job(kind=JOB, group=run.group, by=by, arguments={"run": str(run.uuid)})
-    run.refusal = None
-    run.save(update_fields=["job", "refusal"])
-    return run
+    job = request_job(kind=JOB, group=run.group, by=by, arguments={"run": str(run.uuid)})
+    ImportRun.objects.filter(pk=run.pk).update(job=job, refusal=None)
+    return job
 
 
 def is_large(run: ImportRun) -> bool:

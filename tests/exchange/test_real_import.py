@@ -48,8 +48,7 @@ def wait_until(reached: Callable[[], bool], what: Callable[[], str]) -> None:
 def test_progress_is_seen_and_others_write_meanwhile(start_worker: StartWorker, admin: Member) -> None:
     run = large_run(admin, files=10, each=21)
     worker = start_worker()
-    job = request_apply(run=run, by=admin).job
-    assert job is not None
+    job = request_apply(run=run, by=admin)
     if connection.vendor != "sqlite":  # which has one writer at a time
         wait_until(lambda: 0 < Job.objects.get(pk=job.pk).progress < 100, worker.text)
         make_draft(admin)
@@ -63,8 +62,7 @@ def test_progress_is_seen_and_others_write_meanwhile(start_worker: StartWorker, 
 def test_a_killed_worker_leaves_nothing_and_the_next_one_imports_all(start_worker: StartWorker, admin: Member) -> None:
     run = large_run(admin, files=10, each=21)
     first = start_worker()
-    job = request_apply(run=run, by=admin).job
-    assert job is not None
+    job = request_apply(run=run, by=admin)
     wait_until(lambda: Job.objects.get(pk=job.pk).status == Job.Status.RUNNING, first.text)
     time.sleep(1)  # it is in the middle of it
     first.kill()

@@ -21,6 +21,7 @@ from exchange.services import (
     Upload,
     apply_run,
     check_run,
+    discard_run,
     is_large,
     purge_runs,
     request_apply,
@@ -60,9 +61,7 @@ def many_reports(count: int) -> Upload:
 
 
 def asked_for(run: ImportRun, admin: Member) -> Job:
-    job = request_apply(run=run, by=admin).job
-    assert job is not None
-    return job
+    return request_apply(run=run, by=admin)
 
 
 def done(job: Job) -> Job:
@@ -159,8 +158,25 @@ def test_a_plan_that_is_not_the_shown_one_is_not_applied(admin: Member) -> None:
 
 def test_answers_of_questions_that_are_no_longer_asked_are_forgotten(admin: Member) -> None:
     run = started(admin, upload(REPORT.replace("\n\n|", "\n\n姓名：小林\n\n|", 1)))
-    check_run(run=run, answers={"author:小林": "林晓", "author:小王": "林晓"}, by=admin)
+    run = check_run(run=run, answers={"author:小林": "林晓", "author:小王": "林晓"}, by=admin)
     assert run.answers == {"author:小林": "林晓"}
+
+
+def test_what_somebody_else_applied_meanwhile_stays_as_it_was_applied(admin: Member) -> None:
+    mine = started(admin)
+    apply_run(run=ImportRun.objects.get(), by=admin)
+    checked = check_run(run=mine, answers={}, by=admin)
+    assert (checked.is_applied, len(checked.sheet["files"]), len(checked.made)) == (True, 1, 1)
+    assert apply_run(run=mine, by=admin).is_applied
+    assert Event.objects.filter(verb="import.applied").count() == 1
+
+
+def test_what_somebody_else_discarded_meanwhile_is_not_there(admin: Member) -> None:
+    mine = started(admin)
+    discard_run(run=ImportRun.objects.get(), by=admin)
+    for do in (lambda: check_run(run=mine, answers={}, by=admin), lambda: apply_run(run=mine, by=admin)):
+        with pytest.raises(ImportRun.DoesNotExist):
+            do()
 
 
 def test_a_ledger_comes_in_with_what_it_left(admin: Member, client: Client) -> None:

@@ -272,7 +272,7 @@ def test_a_hostile_file_stays_text(admin: Member) -> None:
 def test_an_awkward_file_is_planned_or_refused_by_the_page(admin: Member, name: str) -> None:
     make_member(admin.group, "林晓")
     client = logged_in(admin)
-    answer = sent(client, ("林晓 2026-W47.md", AWKWARD.get(name) or BYTES.get(name, "")))
+    answer = sent(client, ("林晓 2026-W47.md", AWKWARD[name] if name in AWKWARD else BYTES[name]))
     if answer.status_code == 400:
         assert name == "more than 10 MB"
         return
