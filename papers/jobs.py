@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from activity.models import Job
 from activity.services import HARD_LIMIT, SOFT_LIMIT, JobRefused, Outcome, Progress, run_job
-from papers.services import fetch_metadata, request_due_fetches
+from papers.services import fetch_metadata, purge_removed, request_due_fetches
 
 logger = logging.getLogger(__name__)
 GONE = gettext_noop("This paper is not there any more, or nothing can be asked about it.")
@@ -25,6 +25,12 @@ def fetch_due() -> None:
     """Ask for what could not be had before, and for what was imported."""
     if asked := request_due_fetches():
         logger.info("%s papers are asked for", asked)
+
+
+@shared_task(name="papers.purge_removed", soft_time_limit=600, time_limit=660)
+def purge() -> None:
+    """Delete for good what was removed 30 days ago."""
+    logger.info("%s removed papers, readings, notes and turns were purged", purge_removed())
 
 
 def _fetch(job: Job, progress: Progress) -> Outcome:

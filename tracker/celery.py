@@ -66,6 +66,11 @@ app.conf.beat_schedule = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
+    "purge papers and readings that were removed 30 days ago": {
+        "task": "papers.purge_removed",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "purge old jobs and files": {
         "task": "activity.purge",
         "schedule": 24 * 3600.0,

@@ -25,6 +25,7 @@ from papers.services.papers import (
     restore_paper,
 )
 from papers.services.pdfs import PDF_LIMIT, drop_pdf, keep_pdf
+from papers.services.purging import purge_removed
 from papers.services.readings import (
     MOST_AT_ONCE,
     ReadingInput,
@@ -65,6 +66,7 @@ __all__ = [
     "known_or_new_paper",
     "merge_papers",
     "paper_named",
+    "purge_removed",
     "remove_comment",
     "remove_note",
     "remove_paper",

@@ -236,7 +236,8 @@ def _todos(world: World) -> dict[str, str]:
 def _papers(world: World) -> dict[str, str]:
     """Papers, readings, notes and turns of the author: living, removed, merged, and of another group."""
     owner, stranger = world.people["owner"], world.people["stranger"]
-    papers = {name: make_paper(owner, f"LEAK {name}") for name in ("paper", "removed_paper", "merged_paper")}
+    said = {"category": "LEAK 类别", "venue": "LEAK 期刊", "tags": ["LEAK 标签"]}
+    papers = {name: make_paper(owner, f"LEAK {name}", **said) for name in ("paper", "removed_paper", "merged_paper")}
     papers["foreign_paper"] = make_paper(stranger, "LEAK 外组")
     paper, foreign = papers["paper"], papers["foreign_paper"]
     keep_pdf(paper=paper, version=1, upload=b"%PDF-1.7 LEAK %%EOF", by=owner)
@@ -246,6 +247,7 @@ def _papers(world: World) -> dict[str, str]:
         "removed_reading": make_reading(owner, written="LEAK 移除"),
         "foreign_reading": make_reading(stranger, written="LEAK 外组"),
     }
+    make_reading(owner, written="LEAK 几篇论文")
     remove_item(item=readings["removed_reading"], by=owner)
     notes = {
         "note": save_note(about=paper, version=0, text="LEAK 笔记", by=owner),

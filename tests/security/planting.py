@@ -6,6 +6,7 @@ from django.db import models
 
 from activity.models import Job, RenderedFile
 from members.models import Absence, Account, Alias, ApiToken, CalendarPause, Group, Member, Project, Term
+from papers.models import Comment, Paper, PaperTag, Reading, ReadingNote, ReadingSlot
 from reports.models import Feedback, Reopening, ReportRevision, ReportRow, WeeklyReport
 from tasks.models import ProgressEntry, Task
 from tests.permissions.world import World
@@ -48,6 +49,13 @@ PLAIN: list[tuple[type[models.Model], str]] = [
     (Job, "error"),
     (ReportRow, "project_name"),
     (Task, "title"),
+    (Paper, "title"),
+    (Paper, "authors"),
+    (Paper, "venue"),
+    (Paper, "category"),
+    (PaperTag, "name"),
+    (Reading, "written"),
+    (ReadingSlot, "topic"),
 ]
 RICH: list[tuple[type[models.Model], str]] = [
     (Project, "motivation"),
@@ -62,6 +70,11 @@ RICH: list[tuple[type[models.Model], str]] = [
     (Reopening, "reason"),
     (Task, "progress"),
     (ProgressEntry, "text"),
+    (Paper, "abstract"),
+    (Reading, "expected_gain"),
+    (Reading, "gained"),
+    (ReadingNote, "text"),
+    (Comment, "text"),
 ]
 
 
