@@ -111,15 +111,16 @@ def _title_of(reading: Reading) -> str:
 def stored_rows(
     group: Group, *, uuids: Collection[UUID] = (), between: tuple[date, date] | None = None
 ) -> list[StoredRow]:
-    """The group's readings and tasks: those of these uuids, removed ones too, and those of a stretch of days (all
-    without one), in their order. Six queries."""
-    living = Q(deleted_at=None)
+    """The group's readings and tasks of these uuids, removed ones too, and those of a stretch of days that are there.
+
+    In their order; six queries.
+    """
+    wanted = Q(uuid__in=uuids)
     if between:
-        living &= Q(starts_on__lte=between[1], ends_on__gte=between[0])
-    wanted = Q(group=group) & (living | Q(uuid__in=uuids) if uuids else living)
+        wanted |= Q(starts_on__lte=between[1], ends_on__gte=between[0], deleted_at=None)
     parts = Prefetch("participations", queryset=Participation.objects.select_related("member"))
-    readings = Reading.objects.filter(wanted).select_related("project", "paper").prefetch_related(parts)
-    tasks = Task.objects.filter(wanted).select_related("project").prefetch_related(parts)
+    readings = Reading.objects.filter(wanted, group=group).select_related("project", "paper").prefetch_related(parts)
+    tasks = Task.objects.filter(wanted, group=group).select_related("project").prefetch_related(parts)
     items: Iterable[StoredItem] = [*readings, *tasks]
     return [stored_row(item) for item in items]
 

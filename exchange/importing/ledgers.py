@@ -185,6 +185,11 @@ class _Planning:
         records = SourceRecord.objects.filter(object_uuid__in=others, document__group=self._setting.group)
         return {record.object_uuid: record for record in records.order_by("pk")}
 
+    def _counted(self) -> SummaryTable:
+        """What Zuji counts until the end of the year of the last row."""
+        _first, last = _days(self._rows)
+        return counted_now(self._setting.group, until=date(last.year, 12, 31))
+
     def _records_of_purged(self) -> dict[str, list[SourceRecord]]:
         """Records of items that were removed for good: by their text, for the same lines must not make them again."""
         living = {one.item.uuid for one in self._stored}
@@ -209,7 +214,7 @@ class _Planning:
         summary, line = self._read.document.summary, self._read.summary_line
         if line is None:
             return None
-        if self._written is None and all_same and _agrees(summary, counted_now(self._setting.group)):
+        if self._written is None and all_same and _agrees(summary, self._counted()):
             return None  # an export of ours: Zuji counts that itself
         before = _summary_text(thawed_summary(self._written.rows)) if self._written else ""
         after = _summary_text(summary)

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from core.buckets import Bucket, Workload
+from core.periods import read_period
 from exchange.importing import plan_import
 from exchange.markdown import LedgerRow, read_ledger, renew_ledger
 from exchange.services import apply_import, export_markdown
@@ -147,8 +148,8 @@ def test_what_came_from_no_file_is_written_in_the_usual_form(tmp_path: Path) -> 
     work = WorkInput(period, [lin], Workload(Bucket.SMALL))
     create_task(group=group, data=TaskInput(work, "新任务", "完成", "done"), by=None)
     export = export_markdown(group=group, folder=tmp_path)
-    assert export.written == [PATH, "workload/ledger.md"]
-    text = (tmp_path / "workload/ledger.md").read_text("utf-8")
+    assert export.written == [PATH, "workload/2026.md"]
+    text = (tmp_path / "workload/2026.md").read_text("utf-8")
     assert text.endswith(
         "### 工程任务\n\n"
         "| 年份 | 时间        | 任务   | 进度 | 参与成员 | 工作量 |\n"
@@ -156,8 +157,26 @@ def test_what_came_from_no_file_is_written_in_the_usual_form(tmp_path: Path) -> 
         "| 2026 | 10.19-10.25 | 新任务 | 完成 | Lin Xiao | 少     |\n"
     )
     assert "| Lin Xiao | 2    | 3    | 0    |" in text
-    plan = plan_import(group, [source(text, "workload/ledger.md")])
+    plan = plan_import(group, [source(text, "workload/2026.md")])
     assert [change.action for change in plan.files[0].plan.changes] == ["same"]
+
+
+@pytest.mark.django_db
+def test_each_year_has_a_file_and_a_period_belongs_to_the_year_it_ends_in(tmp_path: Path) -> None:
+    group = make_group()
+    lin = make_member(group, "Lin Xiao")
+    for written, title in (("12.21-12.27", "旧年"), ("12.28-1.03", "跨年"), ("2027.1.4-2027.1.10", "新年")):
+        work = WorkInput(read_period(written, year=2026), [lin], Workload(Bucket.SMALL))
+        create_task(group=group, data=TaskInput(work, title), by=None)
+    assert export_markdown(group=group, folder=tmp_path).written == ["workload/2026.md", "workload/2027.md"]
+    texts = {year: (tmp_path / f"workload/{year}.md").read_text("utf-8") for year in (2026, 2027)}
+    assert {year: [row.title for row in read_ledger(text).document.tasks] for year, text in texts.items()} == {
+        2026: ["旧年"],
+        2027: ["跨年", "新年"],
+    }
+    assert [read_ledger(text).document.summary.sums.small for text in texts.values()] == [1, 3]
+    plan = plan_import(group, [source(text, f"workload/{year}.md") for year, text in texts.items()])
+    assert {change.action for file in plan.files for change in file.plan.changes} == {"same"}
 
 
 @pytest.mark.django_db
@@ -175,7 +194,7 @@ def test_a_reading_of_a_paper_is_written_as_a_link(tmp_path: Path) -> None:
     brought_in(group)
     period = Reading.objects.all()[0].period
     create_reading(group=group, data=ReadingInput(WorkInput(period), paper), by=None)
-    assert "[A \\[B\\]](https://arxiv.org/abs/1910.02054)" in exported(group, tmp_path, "workload/ledger.md")
+    assert "[A \\[B\\]](https://arxiv.org/abs/1910.02054)" in exported(group, tmp_path, "workload/2026.md")
 
 
 def renewed(text: str, changed: dict[int, str]) -> str:
