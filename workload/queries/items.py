@@ -88,11 +88,12 @@ def _line(item: WorkItem) -> WorkLine:
     names = tuple(part.member.name for part in item.participations.all())
     if of_its_kind is None:
         return WorkLine(item, "", names, "")
+    of_its_kind.group = item.group  # joined once: the fewer tables, the less there is to plan
     return WorkLine(item, of_its_kind.title, names, of_its_kind.get_absolute_url())
 
 
 def with_details(items: "QuerySet[WorkItem]") -> "QuerySet[WorkItem]":
     """With all that lines show. Kinds of work live in the apps above: known here are the names of their tables only."""
     people = Participation.objects.select_related("member")
-    found = items.select_related("reading__paper", "reading__group", "task__group", "project")
+    found = items.select_related("reading__paper", "task", "project", "group")
     return found.prefetch_related(Prefetch("participations", queryset=people))

@@ -46,6 +46,7 @@ from workload.rendering import (
 from workload.views.choosing import fields_of, form_of, links_of, query_of, require_work, selection_or_404
 
 PAGE_SIZE = 50  # items
+MOST_ROWS = 5_000  # that are counted and paged: a list of ten years must not cost ten years of rows
 CHART_MEMBERS = 40  # of one picture
 FORMAT_WORDS = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV", "md": "Markdown", "json": "JSON"}
 BUCKETS: dict[str, tuple[Bucket, ...]] = {
@@ -145,10 +146,10 @@ def show_rows(request: MemberRequest) -> HttpResponse:
     form, selection = selection_or_404(request)
     member, buckets = _member_of(request), _buckets_of(request)
     items = rows_behind(group, member=member, buckets=buckets, **selection.as_arguments)
-    page = Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(items[:MOST_ROWS], PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "span": form.span,
-        "selection": selection,
+        "most": MOST_ROWS,
         "query": query_of(selection),
         "of_member": member,
         "bucket": bucket_words()[buckets[0].value] if len(buckets) == 1 else "",
