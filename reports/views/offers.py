@@ -1,6 +1,7 @@
 """Tasks and readings of the week, offered in the form of a report: as a list for scripts, in the page without them."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse
@@ -53,8 +54,9 @@ def with_line_in(rows: tuple[RowInput, ...], *, project: str, cell: str, line: s
     if place is None:
         rows, place = (*rows, RowInput(uuid=uuid4(), project=project)), len(rows)
     row = rows[place]
-    longer = {cell: with_line(getattr(row, cell), line), "project": row.project or project}
-    return (*rows[:place], replace(row, **longer), *rows[place + 1 :])
+    named = replace(row, project=row.project or project)
+    longer: dict[str, Any] = {cell: with_line(getattr(row, cell), line)}
+    return (*rows[:place], replace(named, **longer), *rows[place + 1 :])
 
 
 def _place_for(rows: tuple[RowInput, ...], project: str) -> int | None:

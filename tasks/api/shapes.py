@@ -49,7 +49,7 @@ class TasksShape(serializers.Serializer[Any]):
     """Many tasks at once: all of them are entered, or none."""
 
     group = serializers.CharField(help_text="Address (slug) of one of your groups.")
-    rows = TaskContentShape(many=True, max_length=MOST_AT_ONCE)
+    rows = serializers.ListField(child=TaskContentShape(), max_length=MOST_AT_ONCE)
 
 
 class EnteredShape(serializers.Serializer[Any]):

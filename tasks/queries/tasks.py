@@ -1,7 +1,6 @@
 """Tasks as the list and their own pages show them."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
@@ -48,12 +47,8 @@ def task_for(viewer: Member, uuid: UUID, *, removed: bool = False) -> Task:
 def bucket_sums(tasks: "QuerySet[Task]") -> list[BucketSum]:
     """The sums of a list over all its pages, in one query; every bucket, unknown last."""
     rows = tasks.order_by().values("bucket").annotate(of_times=Sum("times"), tasks=Count("pk"))
-    found: dict[str, dict[str, Any]] = {row["bucket"]: row for row in rows}
-    none = {"of_times": 0, "tasks": 0}
-    return [
-        BucketSum(label, found.get(value, none)["of_times"], found.get(value, none)["tasks"])
-        for value, label in [*BucketChoice.choices, ("", UNKNOWN)]
-    ]
+    found = {row["bucket"]: (row["of_times"], row["tasks"]) for row in rows}
+    return [BucketSum(label, *found.get(value, (0, 0))) for value, label in [*BucketChoice.choices, ("", UNKNOWN)]]
 
 
 def with_details(tasks: "QuerySet[Task]") -> "QuerySet[Task]":

@@ -106,7 +106,7 @@ def members_of_timeline(viewer: Member, timeline: Timeline) -> "QuerySet[Member]
         item__starts_on__lte=timeline.last_day,
         item__kind=WorkItem.Kind.TASK,
     )
-    there = Member.objects.in_period(timeline.first_day, timeline.last_day)  # type: ignore[attr-defined]
+    there = Member.objects.in_period(timeline.first_day, timeline.last_day)
     is_shown = Q(is_advisor=False, pk__in=there.order_by().values("pk")) | Exists(parts)
     return Member.objects.filter(is_shown, group=viewer.group_id, is_guest=False, deleted_at=None)
 

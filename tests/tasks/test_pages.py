@@ -52,7 +52,7 @@ def test_a_task_is_added_by_its_title_alone(student: Member) -> None:
 
 def test_a_task_is_entered_with_everything(student: Member) -> None:
     other, project = make_member(student.group, "王朔"), make_project(student.group)
-    fields = {
+    fields: dict[str, Any] = {
         "participants": [other.uuid],
         "bucket": "large",
         "times": 5,
@@ -183,7 +183,7 @@ def test_the_list_is_filtered_and_paged(student: Member) -> None:
     make_task(student.group, "别人的", workload="大*5")
     client = logged_in(student)
     assert client.get(address("tasks")).context["page"].paginator.count == 52
-    mine = client.get(address("tasks"), {"member": "me", "page": 2})
+    mine = client.get(address("tasks"), {"member": "me", "page": "2"})
     assert ([task.title for task in mine.context["page"]], mine.context["page"].paginator.count) == (["第0项"], 51)
     wrong = client.get(address("tasks"), {"member": "nobody", "since": "31.12.2024", "state": "x"})
     assert sorted(wrong.context["filters"].errors) == ["member", "since", "state"]

@@ -129,7 +129,11 @@ def test_progress_and_state_are_kept_in_the_history(student: Member) -> None:
 
 
 def test_what_a_file_wrote_stays_until_it_is_changed_by_hand(student: Member) -> None:
-    written = {"written_period": "10.21-10.27", "written_participants": "全体成员(1)", "written_workload": "小"}
+    written: dict[str, Any] = {
+        "written_period": "10.21-10.27",
+        "written_participants": "全体成员(1)",
+        "written_workload": "小",
+    }
     task = make_task(student.group, "甲", student, workload="少", **written)
     same = change_task(task=task, version=1, data=TaskInput(work([student], workload="少"), "乙"), by=student)
     assert (same.written_period, same.written_participants, same.written_workload) == (
