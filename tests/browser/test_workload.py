@@ -40,7 +40,7 @@ def test_a_summary_and_what_is_behind_it(open_page: OpenPage) -> None:
     assert download.value.path().read_bytes().decode("utf-8-sig").splitlines()[1].endswith(",1,0,5,0,6")
 
     page.get_by_role("row", name="Shuo Wang").get_by_role("link", name="5", exact=True).click()
-    expect(page.get_by_role("cell", name="Tuning Fairseq")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Tuning Fairseq")).to_be_visible()
     expect(page.get_by_text("Checking data")).to_have_count(0)
     page.get_by_role("link", name="Back to the summary").click()
 
