@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 
 from core.changes import Problem, Question
-from core.names import InvalidName, clean_name, name_key
+from core.names import InvalidName, clean_name, lookalike_key, name_key
 from core.roster import Ambiguous, Person, Resolved, Roster
 from core.sayings import Saying
 from exchange.importing.people import LEAVE_OUT, NEW_MEMBER, label_of, people_to_choose, person_of
@@ -121,7 +121,12 @@ class LedgerPeople:
         return label_of(self.setting, who.member) if who.member else f"{NEW_MEMBER}{who.name}"
 
     def _new(self, name: str) -> Who | None:
+        """A new member of this name, or the one whose name only looks different; None where the text is no name."""
         cleaned = _cleaned(name)
+        look = lookalike_key(cleaned)
+        for member in self.setting.members.values():
+            if lookalike_key(member.name) == look:
+                return None if member.is_guest else Who(member.name, member)
         is_name = self.setting.adds_people and any(char.isalpha() for char in cleaned)
         return Who(cleaned) if is_name else None
 

@@ -68,11 +68,21 @@ def test_more_unknown_names_than_anybody_answers_are_an_error() -> None:
     assert plan.files[0].plan.problems[0].code == "too-many-names"
 
 
+def test_a_name_that_only_looks_different_is_proposed_as_the_same() -> None:
+    group = make_group()
+    make_member(group, "Anna Cao")
+    text = HEAD + "| 2026 | 9.07-9.13 | A | | Аnna Саo | 中 |\n"  # Cyrillic А, С and а
+    (question,) = planned(group, text).questions
+    assert question.proposal == "Anna Cao"
+    brought_in(group, text)
+    assert (names(Task.objects.get()), planned(group, text + text.split("\n")[2]).questions) == (["Anna Cao"], ())
+
+
 def test_a_guest_takes_no_part() -> None:
     group = make_group()
     make_member(group, "何川", roles=("guest",))
     plan = planned(group, HEAD + "| 2026 | 9.07-9.13 | ZeRO | 完成 | 何川 | 大 |\n")
-    assert [question_key(one) for one in plan.questions] == ["participant:何川"]
+    assert [(question_key(one), one.proposal) for one in plan.questions] == [("participant:何川", "leave out")]
 
 
 EVERYONE = "| 时间 | 任务 | 参与成员 | 工作量 |\n|---|---|---|---|\n| 2026.9.07-9.13 | 全组大扫除 | {} | 少 |\n"
