@@ -20,6 +20,7 @@ urlpatterns = [
     path("g/<slug:slug>/todos/", todos.todos, name="todos"),
     path("g/<slug:slug>/todos/save/", todos.todos_save, name="todos_save"),
     path("g/<slug:slug>/todos/todo.md", todos.todos_markdown, name="todos_markdown"),
+    path("g/<slug:slug>/todos/import/", todo_lists.todos_import, name="todos_import"),
     path("g/<slug:slug>/todos/lists/", todo_lists.todo_lists, name="todo_lists"),
     path("g/<slug:slug>/todos/lists/<uuid:uuid>/", todo_lists.todo_list, name="todo_list"),
     path("g/<slug:slug>/todos/lists/<uuid:uuid>/text/", todos.todo_text, name="todo_text"),

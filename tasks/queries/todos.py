@@ -98,6 +98,6 @@ def _section(one: TodoList) -> TodoSection:
     return TodoSection(one.kind, one.title, one.level, one.year, one.month, one.note, lines)  # type: ignore[arg-type]
 
 
-def _items() -> "Prefetch[TodoItem]":
+def _items() -> "Prefetch[str, QuerySet[TodoItem], str]":
     items = TodoItem.objects.filter(deleted_at=None).select_related("work_item", "carried_from__list")
     return Prefetch("items", items.order_by("position", "pk"))

@@ -157,7 +157,7 @@ def place_list(
     )  # fmt: skip
     made.save()
     place = len(lists)
-    if section.kind == TodoList.Kind.MONTH:
+    if section.kind == "month":
         needs_year = section.year and not has_years and any(one.kind == TodoList.Kind.YEAR for one in lists)
         if needs_year and not any((one.kind, one.year) == ("year", section.year) for one in lists):
             year = TodoSection("year", str(section.year), 1, section.year)
@@ -165,7 +165,7 @@ def place_list(
             lists = _lists(page)
             lists = [one for one in lists if one.pk != made.pk]
         place = _place_of_month(lists, section.year or 0, section.month or 0)
-    elif section.kind == TodoList.Kind.YEAR:
+    elif section.kind == "year":
         place = _place_of_month(lists, section.year or 0, _AFTER_DECEMBER)
     elif not section.level:
         place = 0

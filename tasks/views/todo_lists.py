@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,16 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from core.text import InvalidText, clean_markdown
 from members.access import MemberRequest, for_members, say_undoable
 from members.queries import local_day
+from tasks.document import TodoDoc
+from tasks.markdown import read_todos
 from tasks.models import TodoList
 from tasks.queries.todos import count_of, items_of, shared_list_for, shared_lists_for
+from tasks.services.todo_import import SectionInput, broken_lines, import_todos
 from tasks.services.todo_lists import add_list, add_month, remove_list, rename_list, restore_list, share_list
 from tasks.services.todo_outline import open_page
 from tasks.services.todo_turning import carry_open
 from tasks.views.todos import own_list, refuse_guests
 
 PAGE_SIZE = 50
+FILE_LIMIT = 1_000_000  # bytes of a page of one person
 
 
 @for_members
@@ -39,6 +45,25 @@ def todo_lists(request: MemberRequest) -> HttpResponseBase:
             add_list(page=page, title=title, by=request.member)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    return redirect("tasks:todos", request.member.group.slug)
+
+
+@for_members
+@require_POST
+def todos_import(request: MemberRequest) -> HttpResponseBase:
+    """A page of to-dos from a file of one's own, or pasted: what is new in it comes to one's page."""
+    refuse_guests(request)
+    text = _sent_text(request)
+    document = read_todos(text).document if text is not None else TodoDoc()
+    if not any(section.lines or section.note for section in document.sections):
+        messages.error(request, _("No to-dos were found: choose a Markdown file, or paste its text."))
+    elif broken_lines(document):
+        messages.error(request, _("A line or a note is too long to be stored: shorten it. Nothing was taken over."))
+    else:
+        page = open_page(member=request.member, by=request.member)
+        sections = [SectionInput(section) for section in document.sections]
+        import_todos(page=page, head=document.head, sections=sections, by=request.member)
+        messages.success(request, _("The to-dos of the text are on your page. What was there already was kept."))
     return redirect("tasks:todos", request.member.group.slug)
 
 
@@ -71,6 +96,22 @@ def todo_shared(request: MemberRequest, uuid: UUID) -> HttpResponse:
     found = shared_list_for(request.member, uuid)
     context = {"list": found, "items": items_of(found), "count": count_of(found), "section": "todos"}
     return render(request, "tasks/todo_shared.html", context)
+
+
+def _sent_text(request: MemberRequest) -> str | None:
+    """What was pasted, else the file's text; None for what is no text."""
+    sent = request.FILES.get("file")
+    if sent is None:
+        return request.POST.get("text", "")
+    if not isinstance(sent, UploadedFile) or (sent.size or 0) > FILE_LIMIT:
+        return None
+    content = sent.read()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return clean_markdown(content.decode(encoding), FILE_LIMIT)
+        except (UnicodeDecodeError, InvalidText):
+            continue
+    return None
 
 
 def _act(request: MemberRequest, found: TodoList, action: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from members.models import Member
@@ -12,6 +13,7 @@ from reports.models import ReportRow
 from tasks.models import Task, TodoItem, TodoList, TodoPage
 from tests.factories.members import make_group, make_member
 from tests.factories.todos import item, make_list, shown, stored
+from tests.tasks.todo_page import PAGE
 
 pytestmark = pytest.mark.django_db
 TODOS = "/g/lab/todos/"
@@ -189,3 +191,20 @@ def test_every_form_of_the_page_carries_its_token(owner: Member) -> None:
     make_list(owner, [item("b")], title="资料")
     page = client_of(owner).get(TODOS).content.decode()
     assert page.count('method="post"') <= page.count('name="csrfmiddlewaretoken"')
+
+
+def test_a_file_of_ones_own_is_brought_in_once(owner: Member) -> None:
+    client = client_of(owner)
+    for sent in ({"file": SimpleUploadedFile("todo.md", PAGE.encode())}, {"text": PAGE.replace("\n", "\r\n")}):
+        client.post(f"{TODOS}import/", sent)
+    assert [one.title for one in TodoList.objects.all()] == ["2023", "6🈷️", "4🈷️", "3🈷️", "开发文档", "AI", "问题"]
+    assert TodoItem.objects.count() == 12
+    assert client.get(f"{TODOS}todo.md").content.decode() == PAGE
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00", b"\xff\xfe\xff", b"- [ ] " + b"x" * 20_001, b"x" * 1_000_001])
+def test_what_is_no_page_of_to_dos_is_refused(owner: Member, content: bytes) -> None:
+    sent = {"file": SimpleUploadedFile("todo.md", content or b" ")}
+    answer = client_of(owner).post(f"{TODOS}import/", sent, follow=True)
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert TodoItem.objects.count() == 0

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from activity.models import Notice
 from core.names import name_key, sort_key
 from exchange.services import Upload, start_run
+from meetings.models import OpenIssue
+from meetings.services import Attends, note_issue
 from members.models import Member, Project, Supervision
 from papers.models import Comment, ReadingNote, ReadingSlot
 from papers.services import create_readings
@@ -17,9 +19,13 @@ from reports.document import RowDoc, WeeklyReportDoc, freeze
 from reports.models import ReportRevision, ReportRow, WeeklyReport
 from tasks.models import Task
 from tasks.services import TaskInput, create_tasks, note_progress
+from tasks.services.todo_lists import share_list
+from tests.factories.meetings import make_meeting
 from tests.factories.members import make_group, make_member, make_project
 from tests.factories.papers import make_paper, make_reading, reading_input
 from tests.factories.tasks import work
+from tests.factories.todos import item as todo
+from tests.factories.todos import make_list
 
 pytestmark = pytest.mark.django_db
 WEEK = "2026-W47"
@@ -74,6 +80,21 @@ PAGES = (
     "/g/{slug}/tasks/timeline/?day=2026-11-16&by=project&span=year",
     "/g/{slug}/tasks/{task}/",
     "/g/{slug}/tasks/{task}/edit/",
+    "/g/{slug}/todos/",
+    "/g/{slug}/todos/todo.md",
+    "/g/{slug}/todos/shared/",
+    "/g/{slug}/todos/shared/{shared_list}/",
+    "/g/{slug}/meetings/",
+    "/g/{slug}/meetings/?text=LLaMa",
+    "/g/{slug}/meetings/new/",
+    "/g/{slug}/meetings/series/",
+    "/g/{slug}/meetings/{meeting}/",
+    "/g/{slug}/meetings/{meeting}/edit/",
+    "/g/{slug}/meetings/{meeting}/sections/",
+    "/g/{slug}/meetings/{meeting}/minutes.md",
+    "/g/{slug}/meetings/issues/",
+    "/g/{slug}/meetings/issues/{issue}/",
+    "/g/{slug}/meetings/assignments/?member={person}&state=all",
     "/g/{slug}/weeks/2026-W47/mine/offers/",
     "/g/{slug}/notices/",
     "/g/{slug}/workload/?since=&until=",
@@ -92,6 +113,10 @@ PAGES = (
     "/api/v1/reports/?page_size=200",
     "/api/v1/reports/{report}/",
     "/api/v1/plan-items/?page_size=200",
+    "/api/v1/meetings/?page_size=200",
+    "/api/v1/meetings/{meeting}/",
+    "/api/v1/open-issues/?page_size=200",
+    "/api/v1/action-items/?page_size=200",
     "/api/v1/tasks/?page_size=200",
     "/api/v1/tasks/{task}/",
     "/api/v1/papers/?page_size=200",
@@ -154,6 +179,8 @@ def build(size: int) -> tuple[Client, dict[str, str]]:
         **_imports(professor, size),
         **_papers(professor, members),
         **_tasks(professor, members, project),
+        **_meetings(professor, members),
+        **_todos(professor, members),
     }
 
 
@@ -173,6 +200,32 @@ def _tasks(professor: Member, members: list[Member], project: Project) -> dict[s
     [task, *_others] = create_tasks(group=professor.group, rows=rows, by=professor)
     note_progress(task=task, version=1, progress="一半", by=professor)
     return {"task": str(task.uuid)}
+
+
+def _todos(professor: Member, members: list[Member]) -> dict[str, str]:
+    """A list of the professor with as many lines as there are members, and one of theirs that is shared."""
+    lines = [todo(f"[甲](https://x.org/{number})", note="**好**") for number in range(len(members))]
+    make_list(professor, lines, month=(2026, 11))
+    shared = make_list(members[0], [todo(line.text) for line in lines], title="资料")
+    share_list(todo_list=shared, shared="group", by=members[0])
+    return {"shared_list": str(shared.uuid)}
+
+
+def _meetings(professor: Member, members: list[Member]) -> dict[str, str]:
+    """Three meetings: all were there, everybody has something to do, and as many issues are open."""
+    names = [member.name for member in members[:60]]
+    said = {
+        "问题汇总": "\n".join(f"- 问题 {place} 号 {name}" for place, name in enumerate(names)),
+        "本周安排": "\n".join(f"- （{name}）任务 {place} 号" for place, name in enumerate(names)),
+    }
+    present = [Attends("present", member) for member in members[:60]]
+    meetings = [make_meeting(professor, day, said, attendance=present) for day in ("2026-11-02", "2026-11-09")]
+    issue = OpenIssue.objects.filter(group=professor.group).first()
+    assert issue is not None
+    for meeting in meetings:
+        note_issue(issue=issue, meeting=meeting, version=0, text="好", by=professor)
+    meetings.append(make_meeting(professor, "2026-11-16", {"LLaMa": "LLaMa"}))
+    return {"meeting": str(meetings[1].uuid), "issue": str(issue.uuid)}
 
 
 def _papers(professor: Member, members: list[Member]) -> dict[str, str]:
