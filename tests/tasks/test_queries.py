@@ -73,8 +73,10 @@ def test_sums_count_each_task_once_and_unknown_apart(student: Member) -> None:
     make_task(student.group, "甲", student, other, workload="大*5")
     make_task(student.group, "乙", workload="小")
     make_task(student.group, "丙")
-    sums = [(sum_.times, sum_.tasks) for sum_ in bucket_sums(tasks_for(student))]
+    sums = [(sum_.times, sum_.tasks) for sum_ in bucket_sums(tasks_for(student), 10)]
     assert sums == [(1, 1), (0, 0), (5, 1), (1, 1)]
+    newest = [(sum_.times, sum_.tasks) for sum_ in bucket_sums(tasks_for(student), 2)]
+    assert newest == [(1, 1), (0, 0), (0, 0), (1, 1)]
 
 
 def weeks_of(viewer: Member, first: date, last: date, now: int | None = None) -> Timeline:
