@@ -71,6 +71,16 @@ def test_conditional_writes_are_marked() -> None:
         ("patch", "/api/v1/readings/{uuid}/"),
         ("put", "/api/v1/tasks/{uuid}/"),
         ("patch", "/api/v1/tasks/{uuid}/"),
+        ("patch", "/api/v1/minutes-sections/{uuid}/"),
+        ("post", "/api/v1/open-issues/{uuid}/solve/"),
+        ("post", "/api/v1/open-issues/{uuid}/reopen/"),
+        ("patch", "/api/v1/action-items/{uuid}/"),
+        ("put", "/api/v1/log-days/{uuid}/"),
+        ("patch", "/api/v1/timers/{uuid}/"),
+        ("delete", "/api/v1/timers/{uuid}/"),
+        ("post", "/api/v1/timers/{uuid}/pause/"),
+        ("post", "/api/v1/timers/{uuid}/resume/"),
+        ("post", "/api/v1/timers/{uuid}/stop/"),
     }
 
 

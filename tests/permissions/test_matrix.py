@@ -18,8 +18,10 @@ from django.http import FileResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from activity.models import Event, Job, Notice
+from meetings.models import Meeting, MeetingSeries, MinutesSection, OpenIssue
 from members.models import Account, Member
 from reports.models import Feedback, PrivateNote, WeeklyReport
+from tasks.models import ActionItem
 from tests.permissions.world import PAGE_ACTORS, TOKEN_ACTORS, World, build_world
 from workload.models import LogDay, LogSharing, TimeEntry, Timer, WorkItem
 
@@ -94,6 +96,11 @@ def snapshot() -> list[Any]:
         list(Member.objects.order_by("pk").values_list("pk", "name", "is_admin", "account", "left_on", "deleted_at")),
         list(Account.objects.order_by("pk").values_list("pk", "email", "password", "is_active", "is_staff")),
         list(WorkItem.objects.order_by("pk").values_list("pk", "version", "deleted_at")),
+        list(Meeting.objects.order_by("pk").values_list("pk", "version", "state", "deleted_at")),
+        list(MinutesSection.objects.order_by("pk").values_list("pk", "version", "position", "deleted_at")),
+        list(OpenIssue.objects.order_by("pk").values_list("pk", "version", "solved_on", "notes")),
+        list(ActionItem.objects.order_by("pk").values_list("pk", "version", "state", "task")),
+        list(MeetingSeries.objects.order_by("pk").values_list("pk", "version")),
         Job.objects.count(),
         list(Notice.objects.order_by("pk").values_list("pk", "read_at")),
         Event.objects.count(),

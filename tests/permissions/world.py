@@ -56,7 +56,7 @@ from tests.factories.tasks import make_task
 from tests.factories.todos import item as todo
 from tests.factories.todos import make_list
 from tests.factories.workload import make_work
-from workload.services import remove_item, share_log
+from workload.services import remove_item, share_log, start_timer
 
 PAGE_ACTORS = (
     "anonymous",
@@ -300,9 +300,15 @@ def _logs(world: World) -> dict[str, str]:
     """Learning logs: the owner's for nobody else, the colleague's for the group."""
     owner, colleague = world.people["owner"], world.people["colleague"]
     share_log(member=colleague, totals="", days="group", by=colleague)
-    make_log(colleague, "20:00–21:00 看论文", day="2026-10-28")
-    entry = make_log(owner, "20:00–21:00 LEAK 记录", day="2026-10-28").entries.get()
-    return {"log_entry": str(entry.uuid), "logged_item": str(make_work(owner.group, owner, title="LEAK 训练").uuid)}
+    shared = make_log(colleague, "20:00–21:00 看论文", day="2026-10-28")
+    day = make_log(owner, "20:00–21:00 LEAK 记录", day="2026-10-28")
+    return {
+        "log_day": str(day.uuid),
+        "shared_log_day": str(shared.uuid),
+        "log_entry": str(day.entries.get().uuid),
+        "logged_item": str(make_work(owner.group, owner, title="LEAK 训练").uuid),
+        "timer": str(start_timer(member=owner, by=owner, text="LEAK 计时").uuid),
+    }
 
 
 def _addresses(world: World, *, project_uuid: str) -> None:

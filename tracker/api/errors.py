@@ -15,11 +15,14 @@ from rest_framework.views import set_rollback
 
 from core.errors import InvalidInput
 from core.etags import PreconditionMissing, PreconditionUnusable, etag_of
+from meetings import services as meetings
+from meetings.models import IssueNote
 from members import services as people
 from members.queries import GroupMoved
 from papers import services as papers
 from reports import services as reports
 from reports.models import PrivateNote
+from tasks import services as tasks
 from tracker.api.problems import flatten, not_found, problem
 from tracker.api.throttles import AnonymousThrottle
 from tracker.database import trouble_of
@@ -122,6 +125,20 @@ def _stale(
     )
 
 
+@answer_to.register(tasks.StaleAction)
+@answer_to.register(meetings.StaleMinutes)
+def _stale_minutes(exception: tasks.StaleAction | meetings.StaleMinutes, context: Context) -> Response:
+    current = exception.current
+    assert not isinstance(current, IssueNote)  # those are not in the API
+    etag = etag_of(current.uuid, current.version)
+    return problem(
+        412,
+        _("Somebody saved meanwhile, perhaps you in another window. Read it again and put your change on top."),
+        headers={"ETag": etag},
+        current={"version": current.version, "etag": etag},
+    )
+
+
 @answer_to.register(reports.StaleAnswer)
 def _stale_answer(exception: reports.StaleAnswer, context: Context) -> Response:
     """The ETag of an answer is that of the feedback together with it."""
@@ -174,7 +191,8 @@ def _refused(exception: reports.ReportRefused | people.ChangeRefused, context: C
 
 
 @answer_to.register(work.WorkRefused)
-def _work_refused(exception: work.WorkRefused, context: Context) -> Response:
+@answer_to.register(meetings.MeetingRefused)
+def _work_refused(exception: work.WorkRefused | meetings.MeetingRefused, context: Context) -> Response:
     return problem(409, exception.message, code=exception.code)
 
 

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from rest_framework.routers import DefaultRouter
 
 from activity.api import router as activity_router
+from meetings.api.routes import router as meetings_router
 from members.api.routes import router as members_router
 from papers.api.routes import router as papers_router
 from reports.api.routes import of_one_member, of_one_report, of_one_week
@@ -17,7 +18,15 @@ from workload.api.routes import router as workload_router
 router = DefaultRouter(use_regex_path=False)
 router.include_format_suffixes = False
 router.root_view_name = "root"
-for app_router in (members_router, reports_router, papers_router, tasks_router, workload_router, activity_router):
+for app_router in (
+    members_router,
+    reports_router,
+    papers_router,
+    tasks_router,
+    meetings_router,
+    workload_router,
+    activity_router,
+):
     router.registry.extend(app_router.registry)
 router.register("files", FileViewSet, basename="file")
 

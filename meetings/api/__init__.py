@@ -1,0 +1,1 @@
+"""REST operations on meetings, sections of minutes, open issues and assignments."""

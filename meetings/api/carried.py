@@ -1,0 +1,153 @@
+"""Open issues and assignments of one's groups, for everyone but guests, as on the pages."""
+
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from core.etags import etag_of, version_named_by
+from meetings.api import shapes
+from meetings.api.access import member_of, memberships_of
+from meetings.models import OpenIssue
+from meetings.services import reopen_issue, solve_issue
+from members.models import Group
+from members.queries import local_day, membership_for
+from tasks.models import ActionItem
+from tasks.services import choose_action_state, make_task_of, set_action_due
+
+
+class OpenIssueFilters(filters.FilterSet):
+    group = filters.CharFilter(method="in_group", help_text="Address (slug) of one of your groups.")
+    solved = filters.BooleanFilter(field_name="solved_on", lookup_expr="isnull", exclude=True)
+    owner = filters.UUIDFilter(field_name="owner__uuid", help_text="uuid of a member.")
+
+    def in_group(self, queryset: QuerySet[OpenIssue], name: str, slug: str) -> QuerySet[OpenIssue]:
+        return queryset.filter(group=membership_for(self.request.user, slug).group_id)
+
+
+class ActionItemFilters(filters.FilterSet):
+    group = filters.CharFilter(method="in_group", help_text="Address (slug) of one of your groups.")
+    member = filters.UUIDFilter(field_name="members__uuid", help_text="uuid of a member.")
+    state = filters.ChoiceFilter(choices=ActionItem.State.choices)
+
+    def in_group(self, queryset: QuerySet[ActionItem], name: str, slug: str) -> QuerySet[ActionItem]:
+        return queryset.filter(group=membership_for(self.request.user, slug).group_id)
+
+
+class OpenIssueViewSet(GenericViewSet[OpenIssue]):
+    """Open and solved issues of your groups, the last raised first. They come from the text of minutes."""
+
+    queryset = OpenIssue.objects.none()
+    filterset_class = OpenIssueFilters
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+    conditional_actions: ClassVar[set[str]] = {"solve", "reopen"}
+
+    def get_queryset(self) -> QuerySet[OpenIssue]:
+        issues = OpenIssue.objects.visible_to(memberships_of(self.request))
+        return issues.select_related("group", "raised_in", "raised_by", "owner").order_by("-raised_on", "-pk")
+
+    def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
+        return shapes.SolvedShape if self.action == "solve" else shapes.EmptyShape
+
+    @extend_schema(responses=shapes.OpenIssueShape(many=True))
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        lines = [shapes.shown_issue(issue, issue.weeks_on(_today(issue.group))) for issue in page]
+        return self.get_paginated_response(shapes.OpenIssueShape(lines, many=True).data)
+
+    @extend_schema(responses=shapes.OpenIssueShape)
+    def retrieve(self, request: Request, uuid: UUID) -> Response:
+        return self._answer(self.get_object())
+
+    @extend_schema(request=shapes.SolvedShape, responses=shapes.OpenIssueShape)
+    @action(detail=True, methods=["post"])
+    def solve(self, request: Request, uuid: UUID) -> Response:
+        """Says that it is solved, and how."""
+        issue = self.get_object()
+        version = version_named_by(request.headers.get("If-Match"), issue.uuid)
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        said = serializer.validated_data
+        by = member_of(request, issue.group_id)
+        solve_issue(issue=issue, version=version, how=said["how"], day=said["solved_on"], by=by, source="api")
+        return self._answer(self.get_queryset().get(pk=issue.pk))
+
+    @extend_schema(request=None, responses=shapes.OpenIssueShape)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, uuid: UUID) -> Response:
+        issue = self.get_object()
+        version = version_named_by(request.headers.get("If-Match"), issue.uuid)
+        reopen_issue(issue=issue, version=version, by=member_of(request, issue.group_id), source="api")
+        return self._answer(self.get_queryset().get(pk=issue.pk))
+
+    def _answer(self, issue: OpenIssue) -> Response:
+        shown = shapes.OpenIssueShape(shapes.shown_issue(issue, issue.weeks_on(_today(issue.group)))).data
+        return Response(shown, headers={"ETag": etag_of(issue.uuid, issue.version)})
+
+
+class ActionItemViewSet(GenericViewSet[ActionItem]):
+    """Assignments of the meetings of your groups, the last first. They come from the text of minutes."""
+
+    queryset = ActionItem.objects.none()
+    filterset_class = ActionItemFilters
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+    conditional_actions: ClassVar[set[str]] = {"partial_update"}
+
+    def get_queryset(self) -> QuerySet[ActionItem]:
+        actions = ActionItem.objects.visible_to(memberships_of(self.request))
+        actions = actions.filter(minutes_item__meeting__deleted_at=None, minutes_item__isnull=False)
+        return actions.select_related("group", "task").prefetch_related("members").order_by("-given_on", "-pk")
+
+    def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
+        return shapes.ActionContentShape if self.action == "partial_update" else shapes.EmptyShape
+
+    @extend_schema(responses=shapes.ActionItemShape(many=True))
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        lines = [shapes.shown_action(one, one.week_on(_today(one.group))) for one in page]
+        return self.get_paginated_response(shapes.ActionItemShape(lines, many=True).data)
+
+    @extend_schema(responses=shapes.ActionItemShape)
+    def retrieve(self, request: Request, uuid: UUID) -> Response:
+        return self._answer(self.get_object())
+
+    @extend_schema(request=shapes.ActionContentShape, responses=shapes.ActionItemShape)
+    def partial_update(self, request: Request, uuid: UUID) -> Response:
+        """Says what became of it, or until when it is due. "open" takes a choice back: later minutes decide again."""
+        found = self.get_object()
+        version = version_named_by(request.headers.get("If-Match"), found.uuid)
+        serializer = self.get_serializer(data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        said, by = serializer.validated_data, member_of(request, found.group_id)
+        if "due_on" in said:
+            found = set_action_due(action=found, version=version, due_on=said["due_on"], by=by, source="api")
+            version = found.version
+        if "state" in said:
+            choose_action_state(action=found, version=version, state=said["state"], by=by, source="api")
+        return self._answer(self.get_queryset().get(pk=found.pk))
+
+    @extend_schema(request=None, responses=shapes.ActionItemShape)
+    @action(detail=True, methods=["post"])
+    def task(self, request: Request, uuid: UUID) -> Response:
+        """Makes an engineering task of it, once, for the same members."""
+        found = self.get_object()
+        make_task_of(action=found, by=member_of(request, found.group_id), source="api")
+        return self._answer(self.get_queryset().get(pk=found.pk))
+
+    def _answer(self, found: ActionItem) -> Response:
+        shown = shapes.ActionItemShape(shapes.shown_action(found, found.week_on(_today(found.group)))).data
+        return Response(shown, headers={"ETag": etag_of(found.uuid, found.version)})
+
+
+def _today(group: Group) -> date:
+    return local_day(group)

@@ -1,0 +1,12 @@
+"""The addresses of this app's operations; `tracker.api.urls` puts the routers of all apps together."""
+
+from rest_framework.routers import SimpleRouter
+
+from meetings.api.carried import ActionItemViewSet, OpenIssueViewSet
+from meetings.api.meetings import MeetingViewSet, MinutesSectionViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("meetings", MeetingViewSet, basename="meeting")
+router.register("minutes-sections", MinutesSectionViewSet, basename="minutes-section")
+router.register("open-issues", OpenIssueViewSet, basename="open-issue")
+router.register("action-items", ActionItemViewSet, basename="action-item")

@@ -1,0 +1,189 @@
+"""What goes in and out of the operations on meetings. Texts are Markdown with LF line ends."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.etags import etag_of
+from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT
+from meetings.models import Attendance, Meeting, MinutesSection, OpenIssue
+from members.models import Member
+from tasks.models import ActionItem
+
+ETAG = "Send it back as If-Match when you change it."
+
+
+class PersonShape(serializers.Serializer[Any]):
+    uuid = serializers.UUIDField(allow_null=True, help_text="null: no member, known by name only.")
+    name = serializers.CharField()
+
+
+class AttendanceShape(PersonShape):
+    state = serializers.ChoiceField(choices=Attendance.State.choices)
+
+
+class SectionShape(serializers.Serializer[Any]):
+    """One section of minutes. Its kind follows from its title."""
+
+    uuid = serializers.UUIDField()
+    meeting = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=MinutesSection.Kind.choices)
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="Markdown.")
+    updated_by = PersonShape(allow_null=True)
+    updated_at = serializers.DateTimeField()
+    etag = serializers.CharField(help_text=ETAG)
+
+
+class MeetingListShape(serializers.Serializer[Any]):
+    """A meeting (组会)."""
+
+    uuid = serializers.UUIDField()
+    group = serializers.CharField(help_text="Address (slug) of the group.")
+    day = serializers.DateField()
+    title = serializers.CharField()
+    starts_at = serializers.TimeField(allow_null=True)
+    ends_at = serializers.TimeField(allow_null=True)
+    place = serializers.CharField()
+    link = serializers.CharField()
+    chair = PersonShape(allow_null=True)
+    minute_taker = PersonShape(allow_null=True)
+    state = serializers.ChoiceField(choices=Meeting.State.choices)
+    etag = serializers.CharField(help_text="Of the meeting without its sections, which have their own.")
+
+
+class MeetingShape(MeetingListShape):
+    """A meeting with its minutes."""
+
+    opening = serializers.CharField(help_text="Markdown before the first section.")
+    attendance = AttendanceShape(many=True)
+    sections = SectionShape(many=True)
+
+
+class NewMeetingShape(serializers.Serializer[Any]):
+    """Without `sections` the meeting gets the usual ones, which are empty."""
+
+    group = serializers.CharField(help_text="Address (slug) of one of your groups.")
+    day = serializers.DateField(input_formats=["iso-8601"])
+    title = serializers.CharField(required=False, allow_blank=True, default="", max_length=TITLE_LIMIT)
+    starts_at = serializers.TimeField(required=False, allow_null=True, default=None)
+    ends_at = serializers.TimeField(required=False, allow_null=True, default=None)
+    place = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
+    link = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
+
+
+class SectionContentShape(serializers.Serializer[Any]):
+    title = serializers.CharField(required=False, allow_blank=True, max_length=TITLE_LIMIT, trim_whitespace=False)
+    text = serializers.CharField(required=False, allow_blank=True, max_length=MARKDOWN_LIMIT, trim_whitespace=False)
+
+
+class OpenIssueShape(serializers.Serializer[Any]):
+    """A problem raised at a meeting (遗留问题), open until it is solved."""
+
+    uuid = serializers.UUIDField()
+    group = serializers.CharField()
+    text = serializers.CharField(help_text="Markdown, as it stands in the minutes.")
+    meeting = serializers.UUIDField(help_text="Where it was raised.")
+    raised_on = serializers.DateField()
+    raised_by = PersonShape(allow_null=True)
+    owner = PersonShape(allow_null=True)
+    weeks = serializers.IntegerField(help_text="Whole weeks it is open, or was.")
+    solved_on = serializers.DateField(allow_null=True)
+    how = serializers.CharField()
+    etag = serializers.CharField(help_text=ETAG)
+
+
+class SolvedShape(serializers.Serializer[Any]):
+    how = serializers.CharField(required=False, allow_blank=True, default="", max_length=CELL_LIMIT)
+    solved_on = serializers.DateField(
+        required=False,
+        allow_null=True,
+        default=None,
+        input_formats=["iso-8601"],
+        help_text="Today where it is missing.",
+    )
+
+
+class ActionItemShape(serializers.Serializer[Any]):
+    """An assignment of a meeting (本周安排)."""
+
+    uuid = serializers.UUIDField()
+    group = serializers.CharField()
+    text = serializers.CharField(help_text="Markdown.")
+    members = PersonShape(many=True)
+    given_on = serializers.DateField(help_text="Day of the meeting.")
+    week = serializers.IntegerField(help_text="In which of its weeks it is today; it was assigned first in week 1.")
+    due_on = serializers.DateField(allow_null=True)
+    state = serializers.ChoiceField(choices=ActionItem.State.choices)
+    task = serializers.UUIDField(allow_null=True)
+    etag = serializers.CharField(help_text=ETAG)
+
+
+class ActionContentShape(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=["open", "done", "dropped"], required=False)
+    due_on = serializers.DateField(required=False, allow_null=True, input_formats=["iso-8601"])
+
+
+class EmptyShape(serializers.Serializer[Any]):
+    """A body without fields."""
+
+
+def person(member: Member | None, name: str = "") -> dict[str, Any] | None:
+    if member is not None:
+        return {"uuid": member.uuid, "name": member.name}
+    return {"uuid": None, "name": name} if name else None
+
+
+def listed_meeting(meeting: Meeting) -> dict[str, Any]:
+    names = ("uuid", "day", "title", "starts_at", "ends_at", "place", "link", "state")
+    return {
+        **{name: getattr(meeting, name) for name in names},
+        "group": meeting.group.slug,
+        "chair": person(meeting.chair, meeting.chair_name),
+        "minute_taker": person(meeting.minute_taker, meeting.minute_taker_name),
+        "etag": etag_of(meeting.uuid, meeting.version),
+    }
+
+
+def shown_meeting(meeting: Meeting) -> dict[str, Any]:
+    attendance = [
+        {**(person(one.member, one.name) or {"uuid": None, "name": ""}), "state": one.state}
+        for one in meeting.attendance.all()
+    ]
+    sections = [shown_section(one, meeting) for one in meeting.sections.all()]
+    return listed_meeting(meeting) | {"opening": meeting.opening, "attendance": attendance, "sections": sections}
+
+
+def shown_section(section: MinutesSection, meeting: Meeting) -> dict[str, Any]:
+    names = ("uuid", "kind", "title", "text", "updated_at")
+    return {
+        **{name: getattr(section, name) for name in names},
+        "meeting": meeting.uuid,
+        "updated_by": person(section.updated_by),
+        "etag": etag_of(section.uuid, section.version),
+    }
+
+
+def shown_issue(issue: OpenIssue, weeks: int) -> dict[str, Any]:
+    names = ("uuid", "text", "raised_on", "solved_on", "how")
+    return {
+        **{name: getattr(issue, name) for name in names},
+        "group": issue.group.slug,
+        "meeting": issue.raised_in.uuid,
+        "raised_by": person(issue.raised_by),
+        "owner": person(issue.owner),
+        "weeks": weeks,
+        "etag": etag_of(issue.uuid, issue.version),
+    }
+
+
+def shown_action(action: ActionItem, week: int) -> dict[str, Any]:
+    names = ("uuid", "text", "given_on", "due_on", "state")
+    return {
+        **{name: getattr(action, name) for name in names},
+        "group": action.group.slug,
+        "members": [person(member) for member in action.members.all()],
+        "week": week,
+        "task": action.task.uuid if action.task else None,
+        "etag": etag_of(action.uuid, action.version),
+    }

@@ -1,0 +1,95 @@
+"""Meetings by script: minutes section by section, issues solved, assignments decided."""
+
+import pytest
+
+from meetings.models import MinutesSection, OpenIssue
+from tasks.models import ActionItem, Task
+from tests.factories.api import Lab, client_of, make_lab
+from tests.factories.meetings import make_meeting
+
+pytestmark = pytest.mark.django_db
+MEETINGS = "/api/v1/meetings/"
+
+
+@pytest.fixture
+def lab() -> Lab:
+    return make_lab()
+
+
+def test_a_meeting_is_planned_typed_closed_and_opened_again(lab: Lab) -> None:
+    script = client_of(lab.author)
+    body = {"group": lab.group.slug, "day": "2026-11-16", "starts_at": "15:00", "place": "301"}
+    made = script.post(MEETINGS, body)
+    assert (made.status_code, made.json()["place"], made["ETag"]) == (201, "301", made.json()["etag"])
+    section = made.json()["sections"][3]
+    address = f"/api/v1/minutes-sections/{section['uuid']}/"
+    assert (section["title"], section["kind"]) == ("本周安排", "assignments")
+    assert script.patch(address, {"text": "x"}).status_code == 428
+    saved = script.patch(address, {"text": "- （刘）写论文\r\n"}, headers={"If-Match": section["etag"]})
+    assert saved.json()["text"] == "- （刘）写论文\n"
+    stale = script.patch(address, {"text": "y"}, headers={"If-Match": section["etag"]})
+    assert (stale.status_code, stale.json()["current"]["etag"]) == (412, saved["ETag"])
+    added = script.post(f"{made['Location']}sections/", {"title": "自由", "text": "好"})
+    assert (added.status_code, added.json()["kind"]) == (201, "free")
+    assert script.post(f"{made['Location']}close/").json()["state"] == "closed"
+    refused = script.patch(address, {"text": "y"}, headers={"If-Match": saved["ETag"]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "closed")
+    assert script.post(f"{made['Location']}reopen/").json()["state"] == "draft"
+    assert script.delete(f"/api/v1/minutes-sections/{added.json()['uuid']}/").status_code == 204
+    assert script.delete(made["Location"]).status_code == 204
+    assert script.get(made["Location"]).status_code == 404
+
+
+def test_a_second_meeting_of_a_day_is_refused_at_its_field(lab: Lab) -> None:
+    make_meeting(lab.author)
+    answer = client_of(lab.author).post(MEETINGS, {"group": lab.group.slug, "day": "2026-11-16"})
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["day"])
+
+
+def test_lists_are_narrowed_and_guests_see_nothing(lab: Lab) -> None:
+    for day in ("2026-11-02", "2026-11-09", "2026-11-16"):
+        make_meeting(lab.author, day, {"问题汇总": f"- {day} 慢", "本周安排": f"- （刘）{day}\n- （陈静）{day}"})
+    script = client_of(lab.other)
+    found = script.get(MEETINGS, {"from": "2026-11-03", "until": "2026-11-10"}).json()["results"]
+    assert [one["day"] for one in found] == ["2026-11-09"]
+    query = {"member": str(lab.other.uuid), "state": "open", "group": lab.group.slug}
+    mine = script.get("/api/v1/action-items/", query).json()["results"]
+    assert [(one["given_on"], one["members"][0]["name"]) for one in mine] == [
+        ("2026-11-16", "陈静"),
+        ("2026-11-09", "陈静"),
+        ("2026-11-02", "陈静"),
+    ]
+    for address in (MEETINGS, "/api/v1/open-issues/", "/api/v1/action-items/"):
+        assert client_of(lab.guest).get(address).json()["count"] == 0
+        assert client_of(lab.outsider).get(address).json()["count"] == 0
+
+
+def test_issues_are_solved_and_assignments_decided(lab: Lab) -> None:
+    make_meeting(lab.author, sections={"问题汇总": "- 慢", "本周安排": "- （刘）写论文"})
+    script = client_of(lab.author)
+    issue, action = OpenIssue.objects.get(), ActionItem.objects.get()
+    address = f"/api/v1/open-issues/{issue.uuid}/"
+    etag = script.get(address)["ETag"]
+    solved = script.post(f"{address}solve/", {"how": "换了", "solved_on": "2026-11-20"}, headers={"If-Match": etag})
+    assert (solved.json()["solved_on"], solved.json()["weeks"]) == ("2026-11-20", 0)
+    assert script.get("/api/v1/open-issues/", {"solved": "false"}).json()["count"] == 0
+    assert script.get("/api/v1/open-issues/", {"solved": "true"}).json()["count"] == 1
+    opened = script.post(f"{address}reopen/", headers={"If-Match": solved["ETag"]})
+    assert opened.json()["solved_on"] is None
+    address = f"/api/v1/action-items/{action.uuid}/"
+    made = script.post(f"{address}task/")
+    assert made.json()["task"] == str(Task.objects.get().uuid)
+    body = {"state": "done", "due_on": "2026-11-20"}
+    done = script.patch(address, body, headers={"If-Match": made["ETag"]})
+    assert (done.json()["state"], done.json()["due_on"]) == ("done", "2026-11-20")
+    wrong = script.patch(address, {"state": "moved"}, headers={"If-Match": done["ETag"]})
+    assert wrong.status_code == 400
+
+
+def test_a_read_only_token_changes_nothing(lab: Lab) -> None:
+    meeting = make_meeting(lab.author, sections={"自由": "好"})
+    script = client_of(lab.author, read_only=True)
+    section = MinutesSection.objects.get()
+    assert script.get(f"{MEETINGS}{meeting.uuid}/").status_code == 200
+    assert script.post(f"{MEETINGS}{meeting.uuid}/close/").status_code == 403
+    assert script.delete(f"/api/v1/minutes-sections/{section.uuid}/").status_code == 403
