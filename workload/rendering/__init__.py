@@ -1,6 +1,6 @@
 """Summaries as pictures and files."""
 
-from workload.rendering.charts import bucket_words, draw_heat_map, draw_load, draw_trend
+from workload.rendering.charts import bucket_words, draw_heat_map, draw_load, draw_trend, hours_in_words
 from workload.rendering.drawing import number
 from workload.rendering.files import SummaryRendering, render_summary, summary_bytes
 from workload.rendering.paper import paper_look_of, print_summary
@@ -16,6 +16,7 @@ __all__ = [
     "draw_trend",
     "heat_heads",
     "heat_rows",
+    "hours_in_words",
     "number",
     "paper_look_of",
     "print_summary",

@@ -35,6 +35,10 @@ def bucket_words() -> dict[str, str]:
     return {**named, "": pgettext("workload", "Unknown")}
 
 
+def hours_in_words(hours: float) -> str:
+    return _("{hours} h").format(hours=number(hours))
+
+
 def draw_trend(trend: Trend, name: str = "trend") -> SafeString:
     """Stacked bars: what all members together did, column by column."""
     named = bucket_words()
@@ -163,9 +167,8 @@ def draw_load(load: Load, name: str = "load", highest: float | None = None) -> S
 
 
 def _beside(hours: float, median: float) -> str:
-    if not median:
-        return f"{number(hours)} h"
-    return f"{number(hours)} h · {hours / median:.1f}×"
+    said = hours_in_words(hours)
+    return f"{said} · {hours / median:.1f}×" if median else said
 
 
 def _say_days(columns: Sequence[Column], said: str) -> str:

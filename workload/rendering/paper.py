@@ -12,7 +12,7 @@ from core.filenames import file_name
 from members.models import Group
 from members.queries import logo_of
 from workload.document import SummarySheet, bucket_hours
-from workload.rendering.charts import draw_heat_map, draw_load, draw_trend
+from workload.rendering.charts import draw_heat_map, draw_load, draw_trend, hours_in_words
 from workload.rendering.drawing import number
 from workload.rendering.texts import cells_of, head_words, kind_words
 
@@ -51,7 +51,7 @@ def print_summary(sheet: SummarySheet, look: PaperLook | None = None) -> Printed
             "heads": head_words(sheet.by),
             "rows": [(row.member, cells_of(row)) for row in sheet.table.rows],
             "sums": cells_of(sheet.table.sums),
-            "hours": [number(hours) for hours in bucket_hours(sheet.limits)],
+            "hours": [hours_in_words(hours) for hours in bucket_hours(sheet.limits)],
             "limits": [number(minutes / 60) for minutes in (sheet.limits.small_up_to, sheet.limits.medium_up_to)],
             "pictures": [{"address": f"{IMAGE_SCHEME}{one['name']}", **one} for one in pictures],
             "logo": f"{IMAGE_SCHEME}logo" if look.logo else "",

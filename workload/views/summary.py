@@ -38,6 +38,7 @@ from workload.rendering import (
     draw_trend,
     heat_heads,
     heat_rows,
+    hours_in_words,
     number,
     summary_rows,
     summary_sums,
@@ -165,7 +166,7 @@ def _measure(group: Group) -> dict[str, Any]:
     limits = limits_of(group)
     return {
         "limits": [number(minutes / 60) for minutes in (limits.small_up_to, limits.medium_up_to)],
-        "hours": [number(hours) for hours in bucket_hours(limits)],
+        "hours": [hours_in_words(hours) for hours in bucket_hours(limits)],
     }
 
 
