@@ -1,10 +1,11 @@
-"""Background work on to-dos."""
+"""Background work on tasks and to-dos."""
 
 import logging
 
 from celery import shared_task
 
 from members.models import Group
+from tasks.services.purging import purge_removed_tasks
 from tasks.services.todo_turning import turn_pages
 
 logger = logging.getLogger(__name__)
@@ -16,3 +17,9 @@ def turn_todos() -> None:
     turned = sum(turn_pages(group=group) for group in Group.objects.all())
     if turned:
         logger.info("%s pages of to-dos were looked after", turned)
+
+
+@shared_task(name="tasks.purge_removed", soft_time_limit=600, time_limit=660)
+def purge() -> None:
+    """Delete for good what was removed 30 days ago."""
+    logger.info("%s removed tasks were purged", purge_removed_tasks())

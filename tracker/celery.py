@@ -71,6 +71,11 @@ app.conf.beat_schedule = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
+    "purge tasks that were removed 30 days ago": {
+        "task": "tasks.purge_removed",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "purge old jobs and files": {
         "task": "activity.purge",
         "schedule": 24 * 3600.0,
