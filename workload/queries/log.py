@@ -9,7 +9,7 @@ from django.http import Http404
 
 from core.buckets import Bucket
 from members.models import Member
-from workload.models import LogDay, LogSharing, TimeEntry, Timer, WorkItem
+from workload.models import LogDay, LogFile, LogSharing, TimeEntry, Timer, WorkItem
 from workload.permissions import can_keep_log
 from workload.queries.charts import limits_of
 from workload.queries.items import WorkLine, with_details, work_lines
@@ -64,6 +64,11 @@ def timer_of(member: Member) -> Timer | None:
 def sharing_of(member: Member) -> LogSharing:
     """What the member shares; nothing where nothing was ever said."""
     return LogSharing.objects.filter(member=member).first() or LogSharing(member=member)
+
+
+def log_files_of(member: Member) -> list[LogFile]:
+    """The files that the member's log came from, without their texts."""
+    return list(LogFile.objects.filter(member=member).defer("text"))
 
 
 def sharers_for(reader: Member) -> list[tuple[Member, bool]]:

@@ -3,7 +3,7 @@
 from workload.services.bulk import insert_items
 from workload.services.items import WorkInput, fill_item, keep_participations, remove_item, restore_item
 from workload.services.log import MOST_SPANS, add_log_line, link_entry, save_log_day, share_log
-from workload.services.log_files import DayChange, LogImport, export_log, import_log, plan_log_import
+from workload.services.log_files import LOG_FILE_LIMIT, DayChange, LogImport, export_log, import_log, plan_log_import
 from workload.services.refusals import StaleItem, WorkRefused
 from workload.services.summaries import due_spans, request_due_summaries, request_summary
 from workload.services.timers import (
@@ -17,6 +17,7 @@ from workload.services.timers import (
 )
 
 __all__ = [
+    "LOG_FILE_LIMIT",
     "MOST_SPANS",
     "DayChange",
     "LogImport",

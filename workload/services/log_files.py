@@ -14,7 +14,7 @@ from workload.models import LogDay, LogFile
 from workload.services.log import require_owner, save_log_day
 from workload.services.refusals import WorkRefused
 
-FILE_LIMIT = 1_000_000
+LOG_FILE_LIMIT = 1_000_000
 """Characters of a file."""
 NAME_LIMIT = 255
 
@@ -55,7 +55,7 @@ def plan_log_import(*, member: Member, name: str, text: str) -> LogImport:
 
     Raises InvalidText, WorkRefused. Two queries.
     """
-    text = clean_markdown(text, FILE_LIMIT)
+    text = clean_markdown(text, LOG_FILE_LIMIT)
     doc = read_log_file(text)
     days = doc.days
     if not days:

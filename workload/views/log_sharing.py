@@ -23,8 +23,9 @@ def show_sharing(request: MemberRequest) -> HttpResponseBase:
     """Whom I show my log, and the logs that I am shown."""
     member = require_log(request)
     stored = sharing_of(member)
-    form = SharingForm(request.POST or None, initial={"totals": stored.totals, "days": stored.days})
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = SharingForm(request.POST if is_sent else None, initial={"totals": stored.totals, "days": stored.days})
+    if is_sent and form.is_valid():
         share_log(member=member, totals=form.cleaned_data["totals"], days=form.cleaned_data["days"], by=member)
         messages.success(request, _("Saved."))
         return redirect("workload:log_sharing", member.group.slug)
