@@ -1,6 +1,6 @@
-"""The permission matrix: every address x every method x every kind of actor, against what matrix.yaml says.
+"""The permission matrix: every address x every method x every kind of actor, against what matrix/*.yaml say.
 
-An address of the resolver that is missing from the file fails the tests, and so does a line of the file that no
+An address of the resolver that is missing from the files fails the tests, and so does a line of theirs that no
 address answers to. What is refused must change nothing and show nothing: texts that could leak hold the word LEAK.
 """
 
@@ -28,8 +28,9 @@ from workload.models import LogDay, LogSharing, TimeEntry, Timer, WorkItem
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 NOSY = ("anonymous", "owner", "stranger", "write_token")  # these try what nobody may, the others what somebody may
-MATRIX: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "matrix.yaml").read_text())
-ROLES: dict[str, list[str]] = MATRIX["roles"]
+FILES = sorted((Path(__file__).parent / "matrix").glob("*.yaml"))
+MATRIX: dict[str, Any] = {name: line for path in FILES for name, line in yaml.safe_load(path.read_text()).items()}
+ROLES: dict[str, list[str]] = MATRIX.pop("roles")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Line:
 
 
 def lines() -> Iterator[Line]:
-    for route, entries in MATRIX["routes"].items():
+    for route, entries in MATRIX.items():
         for entry in entries:
             allowed = {method: actors_of(entry[method]) for method in METHODS if method in entry}
             sees = allowed.get("GET", frozenset()) | actors_of(entry.get("SEES", ""))
@@ -78,7 +79,7 @@ def routes_of(patterns: list[Any], prefix: str = "", namespace: str = "") -> Ite
 
 def test_every_address_is_in_the_matrix_and_every_line_has_an_address() -> None:
     site = {name for name, _ in routes_of(get_resolver().url_patterns)}
-    written = set(MATRIX["routes"])
+    written = set(MATRIX)
     assert (sorted(site - written), sorted(written - site)) == ([], [])
 
 
