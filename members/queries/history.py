@@ -84,6 +84,26 @@ WORDS: dict[str, str | Promise] = {
     "task.progress_noted": _("noted the progress of a task"),
     "task.removed": _("removed a task"),
     "task.restored": _("restored a task"),
+    "meeting.created": _("planned a meeting"),
+    "meeting.changed": _("changed day, place or people of a meeting"),
+    "meeting.removed": _("removed a meeting"),
+    "meeting.restored": _("restored a meeting"),
+    "meeting.series_changed": _("changed day, place or guidance of the meetings"),
+    "minutes.saved": _("wrote minutes"),
+    "minutes.section_added": _("added a section to minutes"),
+    "minutes.section_removed": _("removed a section of minutes"),
+    "minutes.section_restored": _("restored a section of minutes"),
+    "minutes.section_moved": _("moved a section of minutes"),
+    "minutes.closed": _("closed minutes"),
+    "minutes.reopened": _("opened minutes again"),
+    "minutes.imported": _("imported minutes"),
+    "issue.owner_set": _("said who looks after an issue"),
+    "issue.solved": _("solved an issue"),
+    "issue.reopened": _("opened an issue again"),
+    "issue.noted": _("noted what was said of an issue"),
+    "action.decided": _("said what became of an assignment"),
+    "action.changed": _("changed when an assignment is due"),
+    "action.became_task": _("made a task of an assignment"),
     "instance.restored": _("restored a backup"),
     "import.applied": _("imported files"),
     "import.discarded": _("discarded an import"),
@@ -117,6 +137,10 @@ WORDS: dict[str, str | Promise] = {
 }
 
 
+PRIVATE = ("todo", "todos")
+"""Kinds of subjects that are one person's own: their history is kept, and no admin reads it."""
+
+
 @dataclass(frozen=True)
 class HistoryLine:
     """Who did what to what. `by` is empty when a command or the system did it; `verb` is for scripts and searches."""
@@ -130,10 +154,10 @@ class HistoryLine:
 
 
 def history_for(viewer: Member) -> "QuerySet[Event]":
-    """Everything that happened in the group, newest first; for its admins."""
+    """What happened in the group, newest first; for its admins."""
     if not can_manage_group(viewer):
         raise Http404
-    return Event.objects.filter(group=viewer.group_id).select_related("actor")
+    return Event.objects.filter(group=viewer.group_id).exclude(subject_kind__in=PRIVATE).select_related("actor")
 
 
 def history_lines(events: Sequence[Event]) -> list[HistoryLine]:

@@ -60,11 +60,12 @@ customElements.define("minutes-sections", MinutesSections);
 
 // What leaves the page with a form is saved before.
 document.addEventListener("submit", async (event) => {
-  const form = event.target;
+  const { target: form, submitter } = event;
   if (!form.matches("[data-saves-first]") || form.dataset.saved) return;
   event.preventDefault();
+  await new Promise((resolve) => setTimeout(resolve)); // while this event is under way, a form cannot be sent again
   if (!(await saveAll())) return;
   form.dataset.saved = "yes";
   leaveUnasked();
-  form.requestSubmit(event.submitter);
+  form.requestSubmit(submitter);
 });
