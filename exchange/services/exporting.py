@@ -83,7 +83,7 @@ def _files(group: Group) -> Iterable[tuple[str, bytes, str]]:
         if report.uuid not in told:
             path = _free(f"reports/{_safe_name(report.member.name)}/{report.week.name}.md", taken)
             yield path, pictures.beside(path, text_of(report)).encode(), ""
-    for path, content in (*ledgers.own_file(), *minutes.own_file()):
+    for path, content in (*ledgers.own_files(), *minutes.own_file()):
         yield _free(path, taken), content, ""
     for path, content in pictures.files():
         yield _free(path, taken), content, ""

@@ -55,7 +55,7 @@ class LedgerFiles:
                 changed[line] = stored.row
         return changed
 
-    def own_file(self) -> Iterator[tuple[str, bytes]]:
+    def own_files(self) -> Iterator[tuple[str, bytes]]:
         """Path and content of the ledgers of what came from no file, one for each year that has any. To be asked for
         last."""
         items = WorkItem.objects.filter(group=self._group, deleted_at=None)
