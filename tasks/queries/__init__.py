@@ -2,7 +2,7 @@
 
 from tasks.queries.board import BoardColumn, board_for
 from tasks.queries.spans import TERM, Span, span_of
-from tasks.queries.tasks import BucketSum, bucket_sums, task_for, tasks_for, with_details
+from tasks.queries.tasks import BucketSum, bucket_sums, removed_tasks_for, task_for, tasks_for, with_details
 from tasks.queries.timeline import (
     Timeline,
     TimelineCell,
@@ -26,6 +26,7 @@ __all__ = [
     "bucket_sums",
     "members_of_timeline",
     "projects_of_timeline",
+    "removed_tasks_for",
     "span_of",
     "task_for",
     "tasks_for",

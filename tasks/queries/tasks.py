@@ -44,6 +44,11 @@ def task_for(viewer: Member, uuid: UUID, *, removed: bool = False) -> Task:
     return found
 
 
+def removed_tasks_for(viewer: Member) -> "QuerySet[Task]":
+    """Removed tasks of the viewer's group, the last removed first."""
+    return tasks_for(viewer, removed=True).select_related("deleted_by").order_by("-deleted_at", "-pk")
+
+
 def bucket_sums(tasks: "QuerySet[Task]", most: int) -> list[BucketSum]:
     """The sums of the first `most` tasks of a list, in one query; every bucket, unknown last."""
     counted = Task.objects.filter(pk__in=tasks.values("pk")[:most])

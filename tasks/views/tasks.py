@@ -1,4 +1,4 @@
-"""Tasks: the list, one task, entering and changing it, its progress, removing and taking back."""
+"""Tasks: the list, one task, entering and changing it, its progress."""
 
 from typing import Any
 from uuid import UUID
@@ -7,11 +7,10 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.access import MemberRequest, for_members, say_undoable
+from members.access import MemberRequest, for_members
 from members.forms.problems import problems_in
 from members.queries import local_day, present_members, projects_of
 from tasks.forms import ProgressForm, TaskForm
@@ -21,7 +20,7 @@ from tasks.services import change_task, create_task, note_progress
 from tasks.views.conflicts import differences, refused_in
 from workload.forms import WorkFilters
 from workload.permissions import can_enter_work, can_remove_work
-from workload.services import StaleItem, remove_item, restore_item
+from workload.services import StaleItem
 
 PAGE_SIZE = 50
 MOST_LISTED = 5_000  # that are counted, added up and paged: a list of ten years must not cost ten years of rows
@@ -118,24 +117,6 @@ def task_progress(request: MemberRequest, uuid: UUID) -> HttpResponse:
             stored = differences(form, found, ("progress", "state"))
             return _task_page(request, found, form, status=409, stored_now=stored)
     return _task_page(request, found, form, status=400)
-
-
-@for_members
-@require_POST
-def task_remove(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    found = task_for(request.member, uuid)
-    remove_item(item=found, by=request.member)
-    restore = reverse("tasks:task_restore", args=[request.member.group.slug, found.uuid])
-    say_undoable(request, _("The task is removed; it counts no more."), restore)
-    return redirect("tasks:tasks", request.member.group.slug)
-
-
-@for_members
-@require_POST
-def task_restore(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    restore_item(item=task_for(request.member, uuid, removed=True), by=request.member)
-    messages.success(request, _("The task is back."))
-    return redirect("tasks:task", request.member.group.slug, uuid)
 
 
 def _new_form(request: MemberRequest, data: Any = None, **known: Any) -> TaskForm:

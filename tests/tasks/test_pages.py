@@ -169,6 +169,17 @@ def test_removing_is_undone_from_the_next_page(student: Member) -> None:
     assert client.get(address("task", task.uuid)).status_code == 200
 
 
+def test_what_was_removed_is_found_and_taken_back_by_those_who_may(student: Member) -> None:
+    task = make_task(student.group, "训练", student)
+    client, other = logged_in(student), logged_in(make_member(student.group))
+    client.post(address("task_remove", task.uuid))
+    assert address("task_restore", task.uuid) in text_of(client, address("removed"))
+    page = text_of(other, address("removed"))
+    assert ("训练" in page, address("task_restore", task.uuid) in page) == (True, False)
+    client.post(address("task_restore", task.uuid))
+    assert "训练" not in text_of(logged_in(student), address("removed"))
+
+
 def test_others_do_not_remove(student: Member) -> None:
     task = make_task(student.group, "训练", student)
     client = logged_in(make_member(student.group))

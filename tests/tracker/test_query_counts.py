@@ -26,6 +26,7 @@ from tests.factories.papers import make_paper, make_reading, reading_input
 from tests.factories.tasks import work
 from tests.factories.todos import item as todo
 from tests.factories.todos import make_list
+from workload.services import remove_item
 
 pytestmark = pytest.mark.django_db
 WEEK = "2026-W47"
@@ -76,6 +77,7 @@ PAGES = (
     "/g/{slug}/tasks/?member=me&project=none&state=done&since=2026-01-01&until=2026-12-31&q=task",
     "/g/{slug}/tasks/new/",
     "/g/{slug}/tasks/board/",
+    "/g/{slug}/tasks/removed/",
     "/g/{slug}/tasks/timeline/?day=2026-11-16",
     "/g/{slug}/tasks/timeline/?day=2026-11-16&by=project&span=year",
     "/g/{slug}/tasks/{task}/",
@@ -197,7 +199,9 @@ def _tasks(professor: Member, members: list[Member], project: Project) -> dict[s
         )
         for number, member in enumerate(members)
     ]
-    [task, *_others] = create_tasks(group=professor.group, rows=rows, by=professor)
+    [task, *others] = create_tasks(group=professor.group, rows=rows, by=professor)
+    for other in others[len(others) // 2 :][:60]:
+        remove_item(item=other, by=professor)
     note_progress(task=task, version=1, progress="一半", by=professor)
     return {"task": str(task.uuid)}
 
