@@ -1,7 +1,10 @@
 // The menu of a line: what it can become, how often it repeats, and its moves for who has no keyboard.
+import { partsOf } from "./todo-links.js";
 import { textOf } from "./todo-rows.js";
 
 const NOBODY = "00000000-0000-0000-0000-000000000000";
+
+const wordsOf = (text) => partsOf(text).map(({ words }) => words).join("");
 
 export class TodoMenu {
   constructor(outliner) {
@@ -15,7 +18,7 @@ export class TodoMenu {
   open(row) {
     this.row = row;
     const about = this.outliner.rows.shown[row.dataset.item] ?? {};
-    this.dialog.querySelector("[data-menu-title]").textContent = textOf(row).value.slice(0, 80) || "…";
+    this.dialog.querySelector("[data-menu-title]").textContent = wordsOf(textOf(row).value).slice(0, 80) || "…";
     this.dialog.querySelector("[data-becomes]").hidden = Boolean(about.link);
     const link = this.dialog.querySelector("[data-menu-link]");
     link.hidden = !about.link;

@@ -123,6 +123,7 @@ class Writer:
         self.made: list[TodoItem] = []
         self.changed: list[TodoItem] = []
         self.removed: list[TodoItem] = []
+        self.ticked: list[TodoItem] = []  # done or open again: texts that are typed leave no history
 
     def write(self, wanted: Mapping[UUID, Outline], source: str) -> bool:
         """Whether anything changed."""
@@ -149,9 +150,12 @@ class Writer:
                 item = TodoItem(uuid=wanted.uuid, list=todo_list, marker=_next_marker(marker))
                 self.made.append(item)
                 _fill(item, todo_list, wanted, position, self.now)
-            elif _fill(item, todo_list, wanted, position, self.now):
-                item.version += 1
-                self.changed.append(item)
+            else:
+                was_done = item.is_done
+                if _fill(item, todo_list, wanted, position, self.now):
+                    item.version += 1
+                    self.changed.append(item)
+                    self.ticked += [item] if item.is_done != was_done else []
             marker = item.marker if not wanted.depth else marker
 
     def _store(self, source: str) -> bool:
@@ -172,7 +176,7 @@ class Writer:
         TodoItem.objects.bulk_update([*self.changed, *self.removed], fields, batch_size=200)
         told = {
             name: [str(item.uuid) for item in items][:_TOLD]
-            for name, items in (("made", self.made), ("changed", self.changed), ("removed", self.removed))
+            for name, items in (("made", self.made), ("ticked", self.ticked), ("removed", self.removed))
             if items
         }
         if told:
@@ -185,7 +189,7 @@ class Writer:
                 details=told,
                 source=source,
             )
-        return bool(told)
+        return bool(self.made or self.changed or self.removed)
 
 
 _FIELDS = ("text", "is_done", "day", "depth", "note")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from activity.models import Event
 from members.models import Group, Member
+from members.queries import history_for
 from members.services import NotAllowed
 from papers.models import Reading
 from tasks.document import OutlineItem, indented, moved, outdented, settled
@@ -99,9 +100,15 @@ def test_odd_outlines_are_settled_and_lose_nothing() -> None:
 
 def test_history_holds_ids_and_no_texts(owner: Member) -> None:
     make_list(owner, [item("geheim")], month=(2023, 6))
-    event = Event.objects.get(verb="todos.saved")
-    assert list(event.details) == ["made"]
+    june = TodoList.objects.get(month=6)
+    (secret,) = stored(june)
+    change_todo(item=secret, version=1, data=ItemInput("geheim!"), by=owner)
+    toggle_todo(item=TodoItem.objects.select_related("list__page").get(), version=2, by=owner)
+    told = [list(event.details) for event in Event.objects.filter(verb="todos.saved")]
+    assert told == [["made"], ["ticked"]]
     assert not [one for one in Event.objects.all() if "geheim" in str(one.details)]
+    admin = make_member(owner.group, roles=("admin",))
+    assert [event.verb for event in history_for(admin)] == []
 
 
 def test_texts_that_cannot_be_stored_name_their_place(owner: Member) -> None:
