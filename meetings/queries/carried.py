@@ -50,11 +50,14 @@ class Carried:
 
 
 def carried_at(meeting: Meeting) -> Carried:
-    """Seven queries, whatever there is."""
-    given = _of_items(MinutesItem.objects.filter(meeting=meeting, action__isnull=False), meeting.day)
+    """Five queries, whatever there is."""
     open_then = Q(action__state=State.OPEN) | Q(action__decided_on__gte=meeting.day)
-    earlier = MinutesItem.objects.filter(open_then, meeting__series=meeting.series_id, meeting__day__lt=meeting.day)
-    return Carried(_issues_at(meeting), given, _of_items(earlier, meeting.day))
+    earlier = open_then & Q(meeting__series=meeting.series_id, meeting__day__lt=meeting.day)
+    items = MinutesItem.objects.filter(earlier | Q(meeting=meeting), action__isnull=False, meeting__deleted_at=None)
+    found = _with_details(items).order_by("-meeting__day", "-position")[:MOST_SHOWN]
+    lines = [_aged(item, meeting.day) for item in reversed(found)]
+    given = [line for line in lines if line.meeting.pk == meeting.pk]
+    return Carried(_issues_at(meeting), given, [line for line in lines if line.meeting.pk != meeting.pk])
 
 
 def actions_for(viewer: Member) -> "QuerySet[MinutesItem]":
@@ -120,11 +123,6 @@ def _issues_at(meeting: Meeting) -> list[AgedIssue]:
     notes = IssueNote.objects.filter(meeting=meeting).select_related("by")
     found = issues.order_by("raised_on", "pk").prefetch_related(Prefetch("notes", notes))[:MOST_SHOWN]
     return [AgedIssue(issue, issue.weeks_on(meeting.day), next(iter(issue.notes.all()), None)) for issue in found]
-
-
-def _of_items(items: "QuerySet[MinutesItem]", day: date) -> list[AgedAction]:
-    found = _with_details(items.filter(meeting__deleted_at=None)).order_by("meeting__day", "position")
-    return [_aged(item, day) for item in found[:MOST_SHOWN]]
 
 
 def _with_details(items: "QuerySet[MinutesItem]") -> "QuerySet[MinutesItem]":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 
 from meetings.models import Attendance, Meeting, MeetingSeries, MinutesItem, MinutesRevision, MinutesSection
@@ -51,9 +51,7 @@ def meeting_for(viewer: Member, uuid: UUID, *, removed: bool = False) -> Meeting
     sections = MinutesSection.objects.filter(deleted_at=None).select_related("updated_by")
     attendance = Attendance.objects.select_related("member")
     meetings = meetings_for(viewer, removed=removed).filter(uuid=uuid).select_related("series__group", "created_by")
-    found = meetings.prefetch_related(
-        Prefetch("sections", sections), Prefetch("attendance", attendance), "group__week_rules"
-    ).first()
+    found = meetings.prefetch_related(Prefetch("sections", sections), Prefetch("attendance", attendance)).first()
     if found is None:
         raise Http404
     return found
@@ -72,7 +70,10 @@ def neighbours(meeting: Meeting) -> Neighbours:
     others = Meeting.objects.filter(series=meeting.series_id, deleted_at=None).select_related("group")
     before = others.filter(Q(day__lt=meeting.day) | Q(day=meeting.day, pk__lt=meeting.pk))
     after = others.filter(Q(day__gt=meeting.day) | Q(day=meeting.day, pk__gt=meeting.pk))
-    return Neighbours(before.order_by("-day", "-pk").first(), after.order_by("day", "pk").first())
+    nearest = (before.order_by("-day", "-pk"), after.order_by("day", "pk"))
+    wanted = [Q(pk=Subquery(one.values("pk")[:1])) for one in nearest]
+    found = {(one.day, one.pk) > (meeting.day, meeting.pk): one for one in others.filter(wanted[0] | wanted[1])}
+    return Neighbours(found.get(False), found.get(True))
 
 
 def revisions_of(meeting: Meeting) -> list[MinutesRevision]:

@@ -46,6 +46,6 @@ def _plain(field: forms.Field, value: Any) -> str:
 
 def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
-        choices = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc]
+        choices = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc, union-attr]
         return choices.get(str(value if value is not None else ""), "")
     return "" if value is None else str(value)

@@ -27,7 +27,7 @@ def imported(group: Group, text: str = MINUTES, **answers: str) -> None:
 
 def counts(group: Group, text: str = MINUTES) -> tuple[int, int, int, int, int]:
     plan = plan_import(group, [source(text, FILE)]).files[0].plan
-    return (*(plan.count(one) for one in ("create", "update", "same", "conflict")), len(plan.questions))  # type: ignore[return-value, arg-type]
+    return (*(plan.count(one) for one in ("create", "update", "same", "conflict")), len(plan.questions))  # type: ignore[return-value]
 
 
 def test_minutes_are_recognised() -> None:
