@@ -93,6 +93,8 @@ def test_a_report_is_pasted_without_scripts(open_page: OpenPage, admin: Member) 
 
 def test_a_plan_fits_a_phone_light_and_dark(open_page: OpenPage, admin: Member) -> None:
     page = open_import(open_page, admin, viewport={"width": 360, "height": 740}, has_touch=True)
+    page.get_by_text("Or paste a text").click()
+    assert (overflow(page), accessibility_problems(page)) == (0, [])
     drop(page, ("工作量.md", LEDGER), ("坏.md", b"a\x00b"), ("日记.md", "# 日记\n\n" + "很长" * 300))
     page.get_by_role("button", name="Look what it would do").click()
     expect(page.get_by_text("Character 2 is a NUL")).to_be_visible()
@@ -112,3 +114,25 @@ def test_what_is_too_much_is_said_before_it_is_sent(open_page: OpenPage, admin: 
     page.get_by_role("button", name="Look what it would do").click()
     assert page.url.endswith("/g/lab/import/")
     assert not ImportRun.objects.exists()
+
+
+def test_a_long_text_is_pasted_at_once(open_page: OpenPage, admin: Member) -> None:
+    page = open_import(open_page, admin)
+    page.get_by_text("Or paste a text").click()
+    field = page.get_by_label("Text", exact=False).first
+    field.fill("vorher ")
+    pasted = "| 甲 | 乙 |\n" * 20_000
+    field.evaluate(
+        """(field, text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
+        }""",
+        pasted,
+    )
+    assert field.input_value() == "vorher " + pasted
+    assert field.evaluate("(field) => field.validationMessage") == ""
+    field.evaluate("(field) => { field.value = '很'.repeat(400_000); field.dispatchEvent(new InputEvent('input')); }")
+    assert field.evaluate("(field) => field.validationMessage") == (
+        "This text is too long to be pasted: save it as a file."
+    )
