@@ -51,7 +51,7 @@ class PaperLink:
 
 def read_link(text: str) -> PaperLink:
     """The address, arXiv id or DOI written in the text, which holds nothing else. Raises InvalidLink."""
-    plain = text.strip()
+    plain = _trimmed(text)
     bare = _ARXIV_PREFIX.sub("", plain, count=1) if _ARXIV_PREFIX.match(plain) else plain
     if arxiv_id := _arxiv_id(bare):
         return PaperLink(arxiv_address(arxiv_id), arxiv_id=arxiv_id)
@@ -64,7 +64,7 @@ def read_link(text: str) -> PaperLink:
 
 def read_url(text: str) -> str:
     """An address of http or https that can be shown as a link; "www.…" and "arxiv.org/…" get their https."""
-    plain = text.strip()
+    plain = _trimmed(text)
     if len(plain) > LINK_LIMIT:
         raise InvalidLink(
             "too_long", "The link has {length:,} characters; at most {limit:,} are allowed.",
@@ -140,6 +140,19 @@ def same_addresses(url: str) -> tuple[str, ...]:
         for www in ("", "www.")
         for end in dict.fromkeys((path, slashed))
     )
+
+
+def _trimmed(text: str) -> str:
+    """Without what a sentence put around the link: blanks, a comma, a full stop, a bracket that closes nothing."""
+    plain = text.strip().rstrip(",.;，。；、")
+    while len(plain) <= 2 * LINK_LIMIT and plain.endswith((")", "）", "]", "》")) and not _closes_something(plain):
+        plain = plain[:-1].rstrip(",.;，。；、")
+    return plain
+
+
+def _closes_something(text: str) -> bool:
+    opening = {")": "(", "]": "[", "）": "（", "》": "《"}[text[-1]]
+    return text.count(opening) >= text.count(text[-1])
 
 
 def _is_address(text: str) -> bool:

@@ -1,5 +1,8 @@
 """Links of papers: one paper behind the many addresses it has."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from core.paper_links import (
@@ -28,6 +31,9 @@ ARXIV = [
     ("arxiv： 1706.03762", "1706.03762"),
     ("1706.03762", "1706.03762"),
     ("  1706.03762v2 ", "1706.03762"),
+    ("https://arxiv.org/abs/1706.03762,", "1706.03762"),
+    ("https://arxiv.org/abs/1706.03762），", "1706.03762"),
+    ("https://arxiv.org/pdf/1706.03762.pdf).", "1706.03762"),
     ("https://arxiv.org/abs/hep-th/9901001", "hep-th/9901001"),
     ("https://arxiv.org/pdf/hep-th/9901001v3.pdf", "hep-th/9901001"),
     ("https://arxiv.org/abs/math.GT/0309136", "math/0309136"),
@@ -185,6 +191,17 @@ def test_addresses_of_one_page() -> None:
     assert "https://example.org/paper?id=3" in known
     assert "http://www.example.org/paper/?id=3" in known
     assert len(known) == 8
+
+
+def test_the_links_of_real_ledgers_are_read(seeds: Path) -> None:
+    """Every link of the seeds is an address, every one of arXiv has its id; abs and pdf of one paper are one."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(seeds.iterdir()))
+    found = [read_link(link) for link in re.findall(r"https?://[^ )>\"\n]+", text)]
+
+    assert len(found) > 30
+    of_arxiv = [link for link in found if "arxiv.org" in link.url]
+    assert len(of_arxiv) == len({link.arxiv_id for link in of_arxiv}) == 6
+    assert "" not in {link.arxiv_id for link in of_arxiv}
 
 
 def test_an_address_without_scheme_gets_one() -> None:

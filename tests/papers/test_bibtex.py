@@ -128,6 +128,7 @@ HOSTILE = {
     "macros": "@a{b,title={" + r"\frac" * 10_000 + r"\input{/etc/passwd}\include{/etc/passwd}}}",
     "strings": '@string{a="x"}' + "".join(f"@string{{a{n}=a # a}}" for n in range(10_000)),
     "blanks": " " * 400_000 + "@a{b",
+    "a link": "@a{b,title={x},url={https://a.example/" + ")" * 400_000 + "}}",
     "nul": "@a{b\0,title={x\0}}",
 }
 
