@@ -1,4 +1,4 @@
-"""Tasks and readings of a week as lines for the weekly report: what is in the ledger is not typed again."""
+"""Tasks, readings and the log of a week as lines for the weekly report: what is written already is not typed again."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.names import name_key
@@ -13,10 +14,13 @@ from core.periods import MOST_DAYS
 from core.weeks import Week
 from members.models import Member
 from tasks.models import Task
-from workload.models import WorkItem
+from workload.models import TimeEntry, WorkItem
 from workload.permissions import can_see_work
+from workload.queries import own_entries
 
 MOST_OFFERED = 50
+MOST_LOGGED = 500  # spans of a week
+_TAG = re.compile(r"(?:(?<=\s)|^)#[^\W\d_][\w-]*")
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|\s)\s*", re.IGNORECASE)
 _LONG = 300  # characters of a result that is taken over with its task
 
@@ -40,7 +44,10 @@ class Offer:
 
 
 def offers_for(member: Member, week: Week) -> list[Offer]:
-    """What the member takes part in and whose period touches the week; dropped tasks are not offered. One query."""
+    """What the member takes part in and whose period touches the week, without dropped tasks; then what the log says.
+
+    Two queries.
+    """
     if not can_see_work(member):
         return []
     items = WorkItem.objects.filter(
@@ -58,7 +65,30 @@ def offers_for(member: Member, week: Week) -> list[Offer]:
         if of_kind is not None and getattr(of_kind, "state", "") != Task.State.DROPPED:
             of_kind.group = member.group
             found.append(_offer(item, of_kind))
-    return found
+    return [*found, *_of_the_log(member, week)]
+
+
+def _of_the_log(member: Member, week: Week) -> list[Offer]:
+    """The lines of the member's own log, each once however often it was gone on with. What a span was for that is a
+    task or reading is offered as that. One query."""
+    lines: dict[tuple[str, str], TimeEntry] = {}
+    for entry in own_entries(member, week.first_day, week.last_day, MOST_LOGGED):
+        title = _TAG.sub("", entry.headline).strip()
+        if title and entry.work_item_id is None:
+            lines.setdefault((title, entry.project.name if entry.project else ""), entry)
+    return [
+        Offer(
+            uuid=entry.uuid,
+            kind="log",
+            title=title[:_LONG],
+            state=_("learning log"),
+            address=reverse("workload:log_day", args=[member.group.slug, entry.day.day.isoformat()]),
+            project=project,
+            this_week=title,
+            results=title,
+        )
+        for (title, project), entry in list(lines.items())[:MOST_OFFERED]
+    ]
 
 
 def marked(offers: Sequence[Offer], texts: Iterable[str]) -> list[Offer]:

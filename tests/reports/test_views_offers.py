@@ -10,11 +10,12 @@ from members.models import Member
 from papers.models import Reading
 from reports.models import WeeklyReport
 from reports.queries.offers import offers_for
+from tests.factories.logs import make_log
 from tests.factories.members import make_group, make_member, make_project
 from tests.factories.pages import entry_form, logged_in, row
 from tests.factories.tasks import WEEK, make_task
 from workload.models import Participation
-from workload.services import remove_item
+from workload.services import link_entry, remove_item
 
 pytestmark = pytest.mark.django_db
 EDIT = "/g/lab/weeks/2024-W43/mine/"
@@ -56,15 +57,32 @@ def test_offered_is_what_one_takes_part_in_and_touches_the_week(student: Member)
     ]
 
 
+def test_lines_of_the_log_are_offered_once_each(student: Member) -> None:
+    make_project(student.group, "NMT")
+    text = "20:00–21:00 读 [DDP](https://pytorch.org) #ddp\n21:00–22:00 #nmt 写代码\n23:00–\n"
+    make_log(student, text, day="2024-10-22")
+    make_log(student, "8:00 am - 9:00 读 [DDP](https://pytorch.org)\n", day="2024-10-23")
+    make_log(student, "8:00 am - 9:00 LEAK 上周的", day="2024-10-20")
+    make_log(make_member(student.group), "8:00 am - 9:00 LEAK 别人的", day="2024-10-22")
+    item = make_task(student.group, "训练", student)
+    linked = make_log(student, "9:00 am - 10:00 LEAK 记在任务上", day="2024-10-24").entries.get()
+    link_entry(entry=linked, work_item=item, project=None, by=student)
+    assert lines(student) == [
+        ("", "训练", "训练"),
+        ("", "读 [DDP](https://pytorch.org)", "读 [DDP](https://pytorch.org)"),
+        ("NMT", "写代码", "写代码"),
+    ]
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_one_query_asks_for_all(student: Member, count: int) -> None:
+def test_two_queries_ask_for_all(student: Member, count: int) -> None:
     for number in range(count):
         make_task(student.group, f"任务 {number}", student)
         make_reading(student, f"论文 {number}")
     week = student.group.calendar.week_named("2024-W43")
     with CaptureQueriesContext(connection) as queries:
         found = offers_for(student, week)
-    assert (len(found), len(queries)) == (2 * count, 1)
+    assert (len(found), len(queries)) == (2 * count, 2)
 
 
 def test_the_page_of_entry_asks_for_no_offer(student: Member) -> None:

@@ -20,13 +20,15 @@ from reports.models import ReportRevision, ReportRow, WeeklyReport
 from tasks.models import Task
 from tasks.services import TaskInput, create_tasks, note_progress
 from tasks.services.todo_lists import share_list
+from tests.factories.logs import make_log
 from tests.factories.meetings import make_meeting
 from tests.factories.members import make_group, make_member, make_project
 from tests.factories.papers import make_paper, make_reading, reading_input
-from tests.factories.tasks import work
+from tests.factories.tasks import make_task, work
 from tests.factories.todos import item as todo
 from tests.factories.todos import make_list
-from workload.services import remove_item
+from workload.models import LogSharing, TimeEntry
+from workload.services import remove_item, start_timer
 
 pytestmark = pytest.mark.django_db
 WEEK = "2026-W47"
@@ -86,6 +88,14 @@ PAGES = (
     "/g/{slug}/todos/todo.md",
     "/g/{slug}/todos/shared/",
     "/g/{slug}/todos/shared/{shared_list}/",
+    "/g/{slug}/log/",
+    "/g/{slug}/log/2026-11-16/",
+    "/g/{slug}/log/weeks/2026-W47/",
+    "/g/{slug}/log/months/2026-11/",
+    "/g/{slug}/log/years/2026/",
+    "/g/{slug}/log/sharing/",
+    "/g/{slug}/log/files/",
+    "/g/{slug}/log/of/{logger}/weeks/2026-W47/",
     "/g/{slug}/meetings/",
     "/g/{slug}/meetings/?text=LLaMa",
     "/g/{slug}/meetings/new/",
@@ -120,6 +130,9 @@ PAGES = (
     "/api/v1/open-issues/?page_size=200",
     "/api/v1/action-items/?page_size=200",
     "/api/v1/tasks/?page_size=200",
+    "/api/v1/log-days/?page_size=200",
+    "/api/v1/log-entries/?page_size=200",
+    "/api/v1/timers/?page_size=200",
     "/api/v1/tasks/{task}/",
     "/api/v1/papers/?page_size=200",
     "/api/v1/readings/?page_size=200",
@@ -183,7 +196,24 @@ def build(size: int) -> tuple[Client, dict[str, str]]:
         **_tasks(professor, members, project),
         **_meetings(professor, members),
         **_todos(professor, members),
+        **_logs(professor, members),
     }
+
+
+def _logs(professor: Member, members: list[Member]) -> dict[str, str]:
+    """Logs of some days with as many spans as there are people, up to thirty, each linked; and who shares theirs."""
+    item = make_task(professor.group, "记录", professor)
+    spans = "\n".join(
+        f"{n // 2:02}:{n % 2 * 30:02}–{n // 2:02}:{n % 2 * 30 + 20:02} 看 {n} #tag{n}"
+        for n in range(min(len(members), 30))
+    )
+    for day in range(16, 16 + min(len(members), 7)):
+        make_log(professor, spans, day=f"2026-11-{day}")
+    TimeEntry.objects.update(work_item=item.pk)
+    start_timer(member=professor, by=professor)
+    LogSharing.objects.bulk_create(LogSharing(member=member, days="group") for member in members)
+    make_log(members[0], spans)
+    return {"logger": str(members[0].uuid)}
 
 
 def _tasks(professor: Member, members: list[Member], project: Project) -> dict[str, str]:

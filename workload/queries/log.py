@@ -46,6 +46,12 @@ def log_entries_for(memberships: Iterable[Member]) -> "QuerySet[TimeEntry]":
     return entries.select_related("day__member", "day__group", "work_item", "project").order_by("-day__day", "line")
 
 
+def own_entries(member: Member, first: date, last: date, limit: int) -> list[TimeEntry]:
+    """The member's own spans of these days that say what they were spent on, the oldest first. One query."""
+    spans = TimeEntry.objects.filter(day__member=member, day__day__gte=first, day__day__lte=last).exclude(note="")
+    return list(spans.select_related("day", "project").order_by("day__day", "starts")[:limit])
+
+
 def own_entry(member: Member, uuid: UUID) -> TimeEntry:
     """A span of one's own log, to be linked with something."""
     found = TimeEntry.objects.filter(uuid=uuid, day__member=member).select_related("day__group", "day__member").first()
