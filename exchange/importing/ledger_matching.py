@@ -13,7 +13,7 @@ from core.names import name_key
 from core.periods import Period
 
 ALIKE = 0.6
-_MOST_COMPARED = 40  # rows of one period whose titles are compared with each other
+_MOST_COMPARED = 40_000  # pairs of titles in all; small periods come first
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,12 @@ def _pair_alike(rows: Sequence[RowKey], stored: Sequence[RowKey], found: dict[in
     here = _grouped(rows, _left(rows, set(found)), lambda key: (key.kind, key.period))
     own = [place for place in _left(stored, set(found.values())) if not stored[place].is_others]
     there = _grouped(stored, own, lambda key: (key.kind, key.period))
-    for key, places in here.items():
+    budget = _MOST_COMPARED
+    for key, places in sorted(here.items(), key=lambda group: len(group[1])):
         others = there.get(key, [])
-        if not others or len(places) * len(others) > _MOST_COMPARED**2:
-            continue
+        budget -= len(places) * len(others)
+        if budget < 0:
+            return
         pairs = sorted(
             ((-_likeness(rows[one].name, stored[other].name), one, other) for one in places for other in others),
         )
@@ -96,4 +98,8 @@ def _pair_alike(rows: Sequence[RowKey], stored: Sequence[RowKey], found: dict[in
 
 
 def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one[:200], other[:200], autojunk=False).ratio()
+    """From 0 to 1; 0 for what is surely not alike."""
+    matcher = difflib.SequenceMatcher(None, one[:200], other[:200], autojunk=False)
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < ALIKE:
+        return 0.0
+    return matcher.ratio()

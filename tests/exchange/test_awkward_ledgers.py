@@ -128,6 +128,11 @@ def test_rows_are_found_again(rows: tuple[str, ...], stored: tuple[str, ...], fo
     assert match_rows(keys(*rows), keys(*stored)) == found
 
 
+def test_many_rows_of_one_week_are_found_again_though_all_were_changed() -> None:
+    rows, stored = keys(*(f"训练第{n}号模型二" for n in range(150))), keys(*(f"训练第{n}号模型" for n in range(150)))
+    assert match_rows(rows, stored) == {number: number for number in range(150)}
+
+
 def test_ten_thousand_rows_are_matched_in_no_time() -> None:
     rows, stored = keys(*(f"训练{n}" for n in range(10_000))), keys(*(f"评测{n}" for n in range(10_000)))
     began = time.process_time()
