@@ -19,11 +19,10 @@ _VENUE_FIELDS = {
     "mastersthesis": "school",
     "techreport": "institution",
 }
-_SPECIAL = {sign: f"\\{sign}" for sign in "&%#_{}$"} | {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+_SPECIAL = str.maketrans(
+    {sign: f"\\{sign}" for sign in "&%#_{}$"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
 _FORMULA = re.compile(r"\$[^$]*\$")
 _RAW = {"url", "doi", "eprint", "pdf"}
 _SMALL_WORDS = {
@@ -34,10 +33,8 @@ _SMALL_WORDS = {
 
 def write_bibtex(papers: Iterable[PaperDoc]) -> str:
     """One entry for each paper, with keys that are unique. Letters stay Unicode; signs of LaTeX are escaped."""
-    library = Library()
-    taken: set[str] = set()
-    for paper in papers:
-        library.add(_entry(paper, _free_key(paper, taken)))
+    taken: dict[str, int] = {}
+    library = Library([_entry(paper, _free_key(paper, taken)) for paper in papers])
     layout = BibtexFormat()
     layout.indent = "  "
     layout.trailing_comma = True
@@ -83,7 +80,7 @@ def _escaped(name: str, text: str) -> str:
 
 
 def _escaped_words(text: str) -> str:
-    return "".join(_SPECIAL.get(sign, sign) for sign in text)
+    return text.translate(_SPECIAL)
 
 
 def _is_balanced(text: str) -> bool:
@@ -99,14 +96,18 @@ def _is_field_name(name: str) -> bool:
     return bool(re.fullmatch(r"[a-z][a-z0-9_-]{0,59}", name))
 
 
-def _free_key(paper: PaperDoc, taken: set[str]) -> str:
-    """The paper's own key, or family name, year and first word; with a letter more where that is taken."""
+def _free_key(paper: PaperDoc, taken: dict[str, int]) -> str:
+    """The paper's own key, or family name, year and first word; with a letter more where that is taken.
+
+    `taken`: keys in small letters, with how often each was wanted so far.
+    """
     wanted = re.sub(r"[^\w:./+-]", "", paper.bibtex_key) or _made_key(paper)
-    key, number = wanted, 1
+    key, number = wanted, taken.get(wanted.casefold(), 0) + 1
     while key.casefold() in taken:
-        number += 1
         key = f"{wanted}{chr(96 + number)}" if number <= 26 else f"{wanted}-{number}"
-    taken.add(key.casefold())
+        number += 1
+    taken[wanted.casefold()] = max(number - 1, 1)
+    taken.setdefault(key.casefold(), 1)
     return key
 
 

@@ -87,6 +87,12 @@ def test_keys_are_unique_and_made_where_there_are_none() -> None:
     assert keys == ["@misc{lecun2015deep,", "@misc{lecun2015deepb,", "@misc{注意力,", "@misc{badkey,", "@misc{paper,"]
 
 
+def test_thousands_with_one_key_are_written_with_as_many_keys() -> None:
+    text = write_bibtex([PaperDoc("A deep thing", authors=("Yann LeCun",), year=2015)] * 3_000)
+
+    assert len({line for line in text.splitlines() if line.startswith("@")}) == 3_000
+
+
 @pytest.mark.parametrize(
     "text",
     ["ends here } @article{x, title={y}}", "back\\slash", "{", "}", "a } b { c", "$x", "$}$", "100 % & # _ ~ ^", "\\"],
