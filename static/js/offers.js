@@ -38,6 +38,7 @@ function press(event) {
   const field = row.querySelector(`[data-cell="${button.dataset.cellOf}"]`);
   changeText(field, withLine(field.value, button.dataset.line));
   field.dispatchEvent(new InputEvent("input", { bubbles: true })); // it is saved like what is typed
+  button.focus(); // a new row has taken the focus; the next line is chosen here
   const told = list.dataset.said.replace("{title}", () => offer.dataset.title);
   list.querySelector("[data-told]").textContent = told.replace("{row}", row.querySelector("[data-number]").textContent);
 }
