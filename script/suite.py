@@ -45,13 +45,14 @@ class Part:
 
 
 FAST = "not services and not browser"
+# Three processes on two cores: while one waits for a server or a browser, the others go on.
 PARTS = (
-    Part("PostgreSQL", FAST, processes=2, servers=("DATABASE_URL",)),
-    Part("SQLite, what can differ there", f"sqlite_too and {FAST}", processes=0),
+    Part("SQLite, what can differ there", f"sqlite_too and {FAST}", processes=0, beside=True),
+    Part("PostgreSQL", FAST, processes=3, servers=("DATABASE_URL",)),
     Part("a real worker on SQLite", "sqlite_too and services and not browser", processes=0, beside=True),
     Part("a real worker, PostgreSQL and Redis", "services and not browser", processes=2,
          servers=("DATABASE_URL", "REDIS_URL")),
-    Part("Chromium, a real worker, PostgreSQL and Redis", "browser", processes=2,
+    Part("Chromium, a real worker, PostgreSQL and Redis", "browser", processes=3,
          servers=("DATABASE_URL", "REDIS_URL")),
 )  # fmt: skip
 FAST_PART = Part("SQLite, without servers and browser", f"{FAST} and not thorough", processes=2)
