@@ -271,6 +271,10 @@ SPECTACULAR_SETTINGS = {
         "ReportStateEnum": "reports.models.WeeklyReport.State",
         "PlanStateEnum": "reports.models.PlanItem.State",
         "TaskStateEnum": "tasks.models.Task.State",
+        "MeetingStateEnum": "meetings.models.Meeting.State",
+        "AttendanceStateEnum": "meetings.models.Attendance.State",
+        "SectionKindEnum": "meetings.models.MinutesSection.Kind",
+        "ActionDecisionEnum": ["open", "done", "dropped"],
     },
 }
 

@@ -56,7 +56,7 @@ class OpenIssueViewSet(GenericViewSet[OpenIssue]):
         return issues.select_related("group", "raised_in", "raised_by", "owner").order_by("-raised_on", "-pk")
 
     def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
-        return shapes.SolvedShape if self.action == "solve" else shapes.EmptyShape
+        return shapes.SolvedIssueShape if self.action == "solve" else shapes.NoMeetingContentShape
 
     @extend_schema(responses=shapes.OpenIssueShape(many=True))
     def list(self, request: Request) -> Response:
@@ -68,7 +68,7 @@ class OpenIssueViewSet(GenericViewSet[OpenIssue]):
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         return self._answer(self.get_object())
 
-    @extend_schema(request=shapes.SolvedShape, responses=shapes.OpenIssueShape)
+    @extend_schema(request=shapes.SolvedIssueShape, responses=shapes.OpenIssueShape)
     @action(detail=True, methods=["post"])
     def solve(self, request: Request, uuid: UUID) -> Response:
         """Says that it is solved, and how."""
@@ -109,7 +109,7 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
         return actions.select_related("group", "task").prefetch_related("members").order_by("-given_on", "-pk")
 
     def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
-        return shapes.ActionContentShape if self.action == "partial_update" else shapes.EmptyShape
+        return shapes.ActionItemContentShape if self.action == "partial_update" else shapes.NoMeetingContentShape
 
     @extend_schema(responses=shapes.ActionItemShape(many=True))
     def list(self, request: Request) -> Response:
@@ -121,7 +121,7 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         return self._answer(self.get_object())
 
-    @extend_schema(request=shapes.ActionContentShape, responses=shapes.ActionItemShape)
+    @extend_schema(request=shapes.ActionItemContentShape, responses=shapes.ActionItemShape)
     def partial_update(self, request: Request, uuid: UUID) -> Response:
         """Says what became of it, or until when it is due. "open" takes a choice back: later minutes decide again."""
         found = self.get_object()

@@ -58,7 +58,7 @@ class MeetingViewSet(GenericViewSet[Meeting]):
     shape_of: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
         "list": shapes.MeetingListShape,
         "create": shapes.NewMeetingShape,
-        "sections": shapes.SectionContentShape,
+        "sections": shapes.MinutesSectionContentShape,
     }
 
     def get_queryset(self) -> QuerySet[Meeting]:
@@ -66,7 +66,7 @@ class MeetingViewSet(GenericViewSet[Meeting]):
         return meetings.select_related("group", "chair", "minute_taker").order_by("-day", "-pk")
 
     def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
-        return self.shape_of.get(self.action, shapes.EmptyShape)
+        return self.shape_of.get(self.action, shapes.NoMeetingContentShape)
 
     @extend_schema(responses=shapes.MeetingListShape(many=True))
     def list(self, request: Request) -> Response:
@@ -109,7 +109,7 @@ class MeetingViewSet(GenericViewSet[Meeting]):
         reopen_meeting(meeting=meeting, by=member_of(request, meeting.group_id), source="api")
         return self._answer(uuid)
 
-    @extend_schema(request=shapes.SectionContentShape, responses={201: shapes.SectionShape})
+    @extend_schema(request=shapes.MinutesSectionContentShape, responses={201: shapes.MinutesSectionShape})
     @action(detail=True, methods=["post"])
     def sections(self, request: Request, uuid: UUID) -> Response:
         """Adds a section at the end of the minutes."""
@@ -119,7 +119,7 @@ class MeetingViewSet(GenericViewSet[Meeting]):
         title, text = content.get("title", ""), content.get("text", "")
         section = add_section(meeting=meeting, title=title, text=text, by=by, source="api")
         known = {"ETag": etag_of(section.uuid, section.version)}
-        shown = shapes.SectionShape(shapes.shown_section(section, meeting)).data
+        shown = shapes.MinutesSectionShape(shapes.shown_section(section, meeting)).data
         return Response(shown, status=status.HTTP_201_CREATED, headers=known)
 
     def _content(self) -> dict[str, Any]:
@@ -151,13 +151,13 @@ class MinutesSectionViewSet(GenericViewSet[MinutesSection]):
         return sections.select_related("meeting__group", "updated_by")
 
     def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
-        return shapes.SectionContentShape if self.action == "partial_update" else shapes.EmptyShape
+        return shapes.MinutesSectionContentShape if self.action == "partial_update" else shapes.NoMeetingContentShape
 
-    @extend_schema(responses=shapes.SectionShape)
+    @extend_schema(responses=shapes.MinutesSectionShape)
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         return self._answer(self.get_object())
 
-    @extend_schema(request=shapes.SectionContentShape, responses=shapes.SectionShape)
+    @extend_schema(request=shapes.MinutesSectionContentShape, responses=shapes.MinutesSectionShape)
     def partial_update(self, request: Request, uuid: UUID) -> Response:
         """Changes text or title; items, issues and assignments follow."""
         section = self.get_object()
@@ -183,5 +183,5 @@ class MinutesSectionViewSet(GenericViewSet[MinutesSection]):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _answer(self, section: MinutesSection) -> Response:
-        shown = shapes.SectionShape(shapes.shown_section(section, section.meeting)).data
+        shown = shapes.MinutesSectionShape(shapes.shown_section(section, section.meeting)).data
         return Response(shown, headers={"ETag": etag_of(section.uuid, section.version)})

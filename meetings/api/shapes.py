@@ -13,16 +13,16 @@ from tasks.models import ActionItem
 ETAG = "Send it back as If-Match when you change it."
 
 
-class PersonShape(serializers.Serializer[Any]):
+class MeetingPersonShape(serializers.Serializer[Any]):
     uuid = serializers.UUIDField(allow_null=True, help_text="null: no member, known by name only.")
     name = serializers.CharField()
 
 
-class AttendanceShape(PersonShape):
+class MeetingAttendanceShape(MeetingPersonShape):
     state = serializers.ChoiceField(choices=Attendance.State.choices)
 
 
-class SectionShape(serializers.Serializer[Any]):
+class MinutesSectionShape(serializers.Serializer[Any]):
     """One section of minutes. Its kind follows from its title."""
 
     uuid = serializers.UUIDField()
@@ -30,7 +30,7 @@ class SectionShape(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=MinutesSection.Kind.choices)
     title = serializers.CharField()
     text = serializers.CharField(help_text="Markdown.")
-    updated_by = PersonShape(allow_null=True)
+    updated_by = MeetingPersonShape(allow_null=True)
     updated_at = serializers.DateTimeField()
     etag = serializers.CharField(help_text=ETAG)
 
@@ -46,8 +46,8 @@ class MeetingListShape(serializers.Serializer[Any]):
     ends_at = serializers.TimeField(allow_null=True)
     place = serializers.CharField()
     link = serializers.CharField()
-    chair = PersonShape(allow_null=True)
-    minute_taker = PersonShape(allow_null=True)
+    chair = MeetingPersonShape(allow_null=True)
+    minute_taker = MeetingPersonShape(allow_null=True)
     state = serializers.ChoiceField(choices=Meeting.State.choices)
     etag = serializers.CharField(help_text="Of the meeting without its sections, which have their own.")
 
@@ -56,8 +56,8 @@ class MeetingShape(MeetingListShape):
     """A meeting with its minutes."""
 
     opening = serializers.CharField(help_text="Markdown before the first section.")
-    attendance = AttendanceShape(many=True)
-    sections = SectionShape(many=True)
+    attendance = MeetingAttendanceShape(many=True)
+    sections = MinutesSectionShape(many=True)
 
 
 class NewMeetingShape(serializers.Serializer[Any]):
@@ -72,7 +72,7 @@ class NewMeetingShape(serializers.Serializer[Any]):
     link = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
 
 
-class SectionContentShape(serializers.Serializer[Any]):
+class MinutesSectionContentShape(serializers.Serializer[Any]):
     title = serializers.CharField(required=False, allow_blank=True, max_length=TITLE_LIMIT, trim_whitespace=False)
     text = serializers.CharField(required=False, allow_blank=True, max_length=MARKDOWN_LIMIT, trim_whitespace=False)
 
@@ -85,15 +85,15 @@ class OpenIssueShape(serializers.Serializer[Any]):
     text = serializers.CharField(help_text="Markdown, as it stands in the minutes.")
     meeting = serializers.UUIDField(help_text="Where it was raised.")
     raised_on = serializers.DateField()
-    raised_by = PersonShape(allow_null=True)
-    owner = PersonShape(allow_null=True)
+    raised_by = MeetingPersonShape(allow_null=True)
+    owner = MeetingPersonShape(allow_null=True)
     weeks = serializers.IntegerField(help_text="Whole weeks it is open, or was.")
     solved_on = serializers.DateField(allow_null=True)
     how = serializers.CharField()
     etag = serializers.CharField(help_text=ETAG)
 
 
-class SolvedShape(serializers.Serializer[Any]):
+class SolvedIssueShape(serializers.Serializer[Any]):
     how = serializers.CharField(required=False, allow_blank=True, default="", max_length=CELL_LIMIT)
     solved_on = serializers.DateField(
         required=False,
@@ -110,7 +110,7 @@ class ActionItemShape(serializers.Serializer[Any]):
     uuid = serializers.UUIDField()
     group = serializers.CharField()
     text = serializers.CharField(help_text="Markdown.")
-    members = PersonShape(many=True)
+    members = MeetingPersonShape(many=True)
     given_on = serializers.DateField(help_text="Day of the meeting.")
     week = serializers.IntegerField(help_text="In which of its weeks it is today; it was assigned first in week 1.")
     due_on = serializers.DateField(allow_null=True)
@@ -119,12 +119,12 @@ class ActionItemShape(serializers.Serializer[Any]):
     etag = serializers.CharField(help_text=ETAG)
 
 
-class ActionContentShape(serializers.Serializer[Any]):
+class ActionItemContentShape(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=["open", "done", "dropped"], required=False)
     due_on = serializers.DateField(required=False, allow_null=True, input_formats=["iso-8601"])
 
 
-class EmptyShape(serializers.Serializer[Any]):
+class NoMeetingContentShape(serializers.Serializer[Any]):
     """A body without fields."""
 
 

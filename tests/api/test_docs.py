@@ -1,4 +1,4 @@
-"""docs/api.md is true: every example runs as it stands, every address, status and limit of it exists."""
+"""The documents of the API are true: every example runs as it stands, every address, status and limit exists."""
 
 import json
 import re
@@ -19,7 +19,8 @@ from reports.models import WeeklyReport
 from tests.factories.api import make_lab, token_of
 from tests.factories.pictures import picture_bytes
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
+DOCS = Path(__file__).parents[2] / "docs"
+DOCUMENT = "\n".join((DOCS / name).read_text() for name in ("api.md", "api-work.md"))
 EXAMPLE = re.compile(r"^```sh\n(curl .*?)\n# (\d{3})(?:: (.*?))?\n```$", re.DOTALL | re.MULTILINE)
 
 
