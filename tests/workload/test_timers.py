@@ -46,7 +46,7 @@ def test_what_it_leaves_is_a_line_of_the_day_it_began() -> None:
         clock.move_to(at("2026-11-16 08:00:10"))
         day = stop_timer(timer=timer, version=timer.version, by=member)
     assert day.text == "上午开会\n14:20–16:00 (-12) 看 论文 第二节"
-    assert [(entry.minutes, entry.work_item) for entry in day.entries.all()] == [(88, item.workitem_ptr)]
+    assert [(entry.minutes, entry.work_item_id) for entry in day.entries.all()] == [(88, item.pk)]
     assert timer_of(member) is None
 
 
@@ -115,7 +115,7 @@ def test_nobody_else_touches_it() -> None:
     timer = start_timer(member=member, by=member)
     for act in (stop_timer, pause_timer, resume_timer, discard_timer):
         with pytest.raises(NotAllowed):
-            act(timer=timer, version=1, by=other)  # type: ignore[operator]
+            act(timer=timer, version=1, by=other)
     with pytest.raises(NotAllowed):
         start_timer(member=guest, by=guest)
     assert Timer.objects.get().version == 1

@@ -10,7 +10,7 @@ from tests.factories.logs import make_log
 from tests.factories.members import make_project
 from tests.factories.pages import logged_in, post_json
 from tests.factories.workload import make_work
-from workload.models import LogDay, LogSharing, TimeEntry, Timer
+from workload.models import LogDay, LogSharing, TimeEntry, Timer, WorkItem
 from workload.services import link_entry, share_log
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +169,14 @@ def test_the_time_on_an_item(lab: Lab, client: Client) -> None:
     page = client.get(address).content.decode()
     assert "You logged 5 h on this." in page
     assert "By the limits of the group that is Medium." in page
+    stale = client.post(address, {"version": "9"}, follow=True).content.decode()
+    assert "Somebody changed this meanwhile" in stale
+    assert address in stale  # the page of the item asks for this part
+    client.post(address, {"version": "1"})
+    taken = WorkItem.objects.get(pk=item.pk)
+    assert (taken.bucket, taken.version, taken.participations.get().bucket) == ("medium", 2, "medium")
+    assert "By the limits" not in client.get(address).content.decode()
+    assert logged_in(lab.other).post(address, {"version": "2"}).status_code == 404
     assert "You logged" not in logged_in(lab.other).get(address).content.decode()
     client.post("/g/lab/log/timer/", {"action": "start", "text": "训练", "for": f"item:{item.uuid}"})
     assert Timer.objects.get().work_item_id == item.pk

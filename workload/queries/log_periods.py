@@ -112,7 +112,7 @@ def _projects(parts: Iterable[tuple[int | None, int]]) -> tuple[Share, ...]:
     known = list(parts)
     keys = {key for key, _minutes in known if key is not None}
     names = dict(Project.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
-    return shares_of(known, lambda key: (names.get(key, ""), ""))
+    return shares_of(known, lambda key: (names.get(key or 0, ""), ""))
 
 
 def _items(parts: Iterable[tuple[int | None, int]]) -> tuple[Share, ...]:
@@ -120,4 +120,4 @@ def _items(parts: Iterable[tuple[int | None, int]]) -> tuple[Share, ...]:
     keys = {key for key, _minutes in known if key is not None}
     lines = work_lines(with_details(WorkItem.objects.filter(pk__in=keys))) if keys else []
     names = {line.item.pk: (line.title, "" if line.item.deleted_at else line.address) for line in lines}
-    return shares_of(known, lambda key: names.get(key, ("", "")))
+    return shares_of(known, lambda key: names.get(key or 0, ("", "")))

@@ -5,6 +5,7 @@ from workload.services.items import WorkInput, fill_item, keep_participations, r
 from workload.services.log import MOST_SPANS, add_log_line, link_entry, save_log_day, share_log
 from workload.services.log_files import LOG_FILE_LIMIT, DayChange, LogImport, export_log, import_log, plan_log_import
 from workload.services.refusals import StaleItem, WorkRefused
+from workload.services.suggesting import take_bucket
 from workload.services.summaries import due_spans, request_due_summaries, request_summary
 from workload.services.timers import (
     change_timer,
@@ -46,4 +47,5 @@ __all__ = [
     "span_of_timer",
     "start_timer",
     "stop_timer",
+    "take_bucket",
 ]

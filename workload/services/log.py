@@ -127,7 +127,8 @@ def _follow(stored: LogDay, read: ReadDay) -> None:
     gone = [entry.pk for entry in old if entry not in kept]
     if gone:
         TimeEntry.objects.filter(pk__in=gone).delete()
-    made, changed = [], []
+    made: list[TimeEntry] = []
+    changed: list[TimeEntry] = []
     for entry, place in zip(read.entries, found, strict=True):
         row = old[place] if place is not None else TimeEntry(day=stored)
         project = next((projects[tag] for tag in map(name_key, entry.tags) if tag in projects), None)

@@ -3,17 +3,18 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
+from core.buckets import Bucket
 from members.access import MemberRequest, for_members
 from workload.forms.log import SharingForm
 from workload.models import WorkItem
 from workload.queries import linkable_item, sharers_for, sharing_of, suggested_bucket, timer_of
 from workload.rendering import bucket_words
-from workload.services import share_log
+from workload.services import StaleItem, share_log, take_bucket
 from workload.views.log_pads import require_log, today_of
 
 
@@ -40,13 +41,18 @@ def show_sharing(request: MemberRequest) -> HttpResponseBase:
     return render(request, "workload/log_sharing.html", context, status=400 if form.errors else 200)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_members
-def show_logged(request: MemberRequest, item_uuid: UUID) -> HttpResponse:
-    """A part of the page of a task or reading: my own time on it, the bucket that it makes, and the timer."""
+def show_logged(request: MemberRequest, item_uuid: UUID) -> HttpResponseBase:
+    """A part of the page of a task or reading: my own time on it, the bucket that it makes, and the timer.
+
+    POST takes the bucket over.
+    """
     member = require_log(request)
     item = linkable_item(member, item_uuid)
     minutes, bucket = suggested_bucket(item, member)
+    if request.method == "POST":
+        return _take(request, item, bucket)
     context = {
         "item": item,
         "minutes": minutes,
@@ -56,6 +62,21 @@ def show_logged(request: MemberRequest, item_uuid: UUID) -> HttpResponse:
         "has_timer": timer_of(member) is not None,
     }
     return render(request, "workload/_logged.html", context)
+
+
+def _take(request: MemberRequest, item: WorkItem, bucket: Bucket) -> HttpResponseBase:
+    if not bucket:
+        raise Http404
+    version = request.POST.get("version", "")
+    try:
+        take_bucket(item=item, bucket=bucket, version=int(version) if version.isdecimal() else 0, by=request.member)
+        messages.success(request, _("Saved."))
+    except StaleItem:
+        messages.error(
+            request, _("Somebody changed this meanwhile. Look at it as it is now, then take the workload over.")
+        )
+    kind = getattr(item, item.kind)
+    return redirect(kind.get_absolute_url())
 
 
 def _title_of(item: WorkItem) -> str:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         try:
             act = import_log if options["apply"] else plan_log_import
             arguments = {"by": None} if options["apply"] else {}
-            plan = act(member=member, name=path.name, text=text, **arguments)  # type: ignore[operator]
+            plan = act(member=member, name=path.name, text=text, **arguments)
         except WorkRefused as error:
             raise CommandError(error.message) from error
         except InvalidInput as error:
