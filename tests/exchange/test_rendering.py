@@ -9,7 +9,8 @@ from core.changes import Change, LineCount, Plan, Problem
 from core.sayings import Saying
 from core.text import InvalidText
 from exchange.document import FilePlan, ImportPlan, SourceFile
-from exchange.rendering import packed, sheet_of, unpacked
+from exchange.importing import KINDS
+from exchange.rendering import packed, sheet_of, shown, unpacked
 from exchange.rendering.sources import source_lines
 
 
@@ -81,3 +82,8 @@ def test_of_a_long_file_only_what_is_named_is_shown() -> None:
 def test_a_very_long_line_is_cut() -> None:
     (line,) = source_lines(["x" * 5_000], file_of(), in_whole=True)
     assert line.text == "x" * 1_000 + " …"
+
+
+def test_every_kind_of_file_has_words_for_the_page() -> None:
+    assert {kind.name for kind in KINDS} - set(shown.KINDS) == set()
+    assert set(shown.PAGES) - set(shown.THINGS) == set()
