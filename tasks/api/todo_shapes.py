@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.etags import etag_of
 from core.text import CELL_LIMIT, MARKDOWN_LIMIT
 from tasks.models import TodoItem, TodoList
 from tasks.queries.todos import items_of
@@ -45,7 +46,7 @@ class TodoShape(serializers.Serializer[Any]):
     recurrence = serializers.ChoiceField(choices=TodoItem.Recurrence.choices, allow_blank=True)
     carried_from = serializers.UUIDField(allow_null=True, help_text="The item of an earlier month it goes on with.")
     became = serializers.UUIDField(allow_null=True, help_text="The task or reading it became.")
-    version = serializers.IntegerField()
+    etag = serializers.CharField(help_text="Send it back as If-Match when you change it.")
 
 
 class NewTodoShape(TodoContentShape):
@@ -77,7 +78,7 @@ class TodoListShape(serializers.Serializer[Any]):
     month = serializers.IntegerField(allow_null=True)
     note = serializers.CharField(allow_blank=True)
     shared = serializers.ChoiceField(choices=TodoList.Shared.choices)
-    version = serializers.IntegerField()
+    etag = serializers.CharField(help_text="Send it back as If-Match when you change it.")
 
 
 class TodoListDetailShape(TodoListShape):
@@ -101,9 +102,13 @@ class NothingTodoShape(serializers.Serializer[Any]):
 
 
 def shown_list(one: TodoList) -> dict[str, Any]:
-    names = ("uuid", "kind", "title", "year", "month", "note", "shared", "version")
+    names = ("uuid", "kind", "title", "year", "month", "note", "shared")
     owner = {"uuid": one.page.member.uuid, "name": one.page.member.name}
-    return {name: getattr(one, name) for name in names} | {"group": one.page.group.slug, "owner": owner}
+    return {name: getattr(one, name) for name in names} | {
+        "group": one.page.group.slug,
+        "owner": owner,
+        "etag": etag_of(one.uuid, one.version),
+    }
 
 
 def detailed_list(one: TodoList) -> dict[str, Any]:
@@ -111,9 +116,10 @@ def detailed_list(one: TodoList) -> dict[str, Any]:
 
 
 def shown_todo(item: TodoItem, todo_list: TodoList | None = None) -> dict[str, Any]:
-    names = ("uuid", "position", "depth", "text", "is_done", "day", "note", "done_at", "recurrence", "version")
+    names = ("uuid", "position", "depth", "text", "is_done", "day", "note", "done_at", "recurrence")
     return {name: getattr(item, name) for name in names} | {
         "list": (todo_list or item.list).uuid,
+        "etag": etag_of(item.uuid, item.version),
         "carried_from": item.carried_from.uuid if item.carried_from else None,
         "became": item.work_item.uuid if item.work_item and item.work_item.deleted_at is None else None,
     }

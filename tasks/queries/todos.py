@@ -11,6 +11,7 @@ from django.http import Http404
 
 from members.models import Member
 from tasks.document import Outline, OutlineItem, TodoDoc, TodoLine, TodoSection
+from tasks.markdown import Part, parts_of
 from tasks.models import TodoItem, TodoList, TodoPage
 
 
@@ -85,6 +86,11 @@ def count_of(todo_list: TodoList) -> TodoCount:
 def document_of(page: TodoPage, lists: Sequence[TodoList]) -> TodoDoc:
     """The page as a document, for writing it as Markdown."""
     return TodoDoc(page.head, tuple(_section(one) for one in lists))
+
+
+def line_parts(text: str) -> tuple[Part, ...]:
+    """The line of an item cut into links and what stands between them, for showing it."""
+    return parts_of(text)
 
 
 def month_before(day: date) -> tuple[int, int]:

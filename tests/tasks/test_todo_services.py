@@ -104,7 +104,7 @@ def test_history_holds_ids_and_no_texts(owner: Member) -> None:
     (secret,) = stored(june)
     change_todo(item=secret, version=1, data=ItemInput("geheim!"), by=owner)
     toggle_todo(item=TodoItem.objects.select_related("list__page").get(), version=2, by=owner)
-    told = [list(event.details) for event in Event.objects.filter(verb="todos.saved")]
+    told = [list(event.details) for event in Event.objects.filter(verb="todos.saved").order_by("pk")]
     assert told == [["made"], ["ticked"]]
     assert not [one for one in Event.objects.all() if "geheim" in str(one.details)]
     admin = make_member(owner.group, roles=("admin",))

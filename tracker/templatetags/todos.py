@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.text import visible_controls
-from tasks.markdown import Part, parts_of
+from tasks.queries.todos import Part, line_parts
 
 register = template.Library()
 
@@ -13,7 +13,7 @@ register = template.Library()
 @register.filter
 def todo_line(text: str) -> SafeString:
     """static/js/todo-links.js shows the line in the same way while it is edited."""
-    return format_html_join("", "{}", ((_shown(part),) for part in parts_of(text)))
+    return format_html_join("", "{}", ((_shown(part),) for part in line_parts(text)))
 
 
 def _shown(part: Part) -> str | SafeString:
