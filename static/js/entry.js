@@ -20,7 +20,7 @@ class ReportEntry extends HTMLElement {
       this.querySelector("[data-undo-bar]"),
       () => this.saver.touch(),
     );
-    const state = this.querySelector("[data-save-state]");
+    const state = this.querySelector(".entry-foot [data-save-state]"); // answers to feedback have signs of their own
     this.saver = new Saver({
       url: this.dataset.save,
       version: Number(this.form.elements.version.value),
@@ -144,7 +144,7 @@ class ReportEntry extends HTMLElement {
 
   // "Later": typing goes on, nothing is sent; the sign of saving opens the panel again.
   askAgainLater(versions) {
-    const sign = this.querySelector("[data-save-words]");
+    const sign = this.querySelector(".entry-foot [data-save-words]");
     const again = document.createElement("button");
     Object.assign(again, { type: "button", className: "button quiet", textContent: sign.textContent });
     again.addEventListener("click", () => this.bringTogether({ ...versions, mine: this.read() }));

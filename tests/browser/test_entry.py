@@ -11,11 +11,11 @@ from playwright.sync_api import Dialog, Page, expect
 
 from members.models import Member
 from reports.models import WeeklyReport
-from reports.services import RowInput, approve_report, open_report
+from reports.services import RowInput, approve_report, open_report, save_feedback
 from tests.browser.conftest import OpenPage, session_cookie
 from tests.browser.looking import cell, expect_saved, save_state
 from tests.factories.members import PASSWORD, make_group, make_member
-from tests.factories.reports import make_draft, week_of
+from tests.factories.reports import make_draft, make_submitted, week_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGE = "/g/lab/weeks/2026-W47/mine/"
@@ -369,3 +369,13 @@ def test_without_scripts_a_report_is_written_and_submitted(open_page: OpenPage, 
     expect(cell(page, "Project", 2)).to_have_value("乙")
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_text("Submitted.", exact=True)).to_be_visible()
+
+
+def test_the_bar_tells_of_saving_also_where_feedback_waits_for_an_answer(open_page: OpenPage, member: Member) -> None:
+    earlier = make_submitted(member, week="2026-W46")
+    advisor = make_member(member.group, "沈知远", roles=("advisor",))
+    save_feedback(report=earlier, row_uuid=None, text="再想想", version=0, by=advisor)
+    page = open_entry(open_page, member)
+    expect(page.get_by_text("再想想")).to_be_visible()
+    cell(page, "Results").fill("写了")
+    expect_saved(page, ".entry-foot")
