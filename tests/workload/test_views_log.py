@@ -1,5 +1,7 @@
 """Pages of the learning log without scripts, and what their scripts send."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -43,6 +45,16 @@ def test_a_day_is_read_back_and_saved(lab: Lab, client: Client) -> None:
         {"text": "9:00 am - 11:30 看"},
     )
     assert "9:00 am - 11:30 看</textarea>" in client.get(DAY).content.decode()
+
+
+def test_links_of_papers_offer_to_become_readings(lab: Lab, client: Client) -> None:
+    text = "9:00 am - 10:00 [ActNN](https://arxiv.org/pdf/2104.14129.pdf) [x](https://example.com/a)\n[y](./n.md) [z]()"
+    read = post_json(client, f"{DAY}read/", {"text": text}).content.decode()
+    (address,) = re.findall(r'href="(/g/lab/readings/new/[^"]+)"', read)
+    assert "2104.14129" in client.get(address).content.decode()
+    item = make_work(lab.group, lab.author)
+    link_entry(entry=make_log(lab.author, text).entries.get(), work_item=item, project=None, by=lab.author)
+    assert "readings/new" not in client.get(DAY).content.decode()
 
 
 @pytest.mark.parametrize(

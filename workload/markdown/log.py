@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, tzinfo
 from fractions import Fraction
+from itertools import islice
 
 from core.durations import read_total
 from core.fences import fenced_lines
+from core.paper_links import InvalidLink, read_link
 from core.time_spans import DAY, Span, SpanLine, read_day, read_span_line, write_span_line
 from workload.document.log import (
     OVER_A_DAY,
@@ -19,7 +21,9 @@ from workload.document.log import (
 )
 
 MOST_TAGS = 20
+MOST_ADDRESSES = 20  # of a note, looked at for papers
 _TAG = re.compile(r"(?:(?<=\s)|^)#(?P<name>[^\W\d_][\w-]{0,59})")
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"]{4,500}")
 _MINUTE_FORM = re.compile(r"(?P<line>[0-9]{1,5}) (?P<span>[0-2][0-9]:[0-5][0-9]–(?:[0-2][0-9]:[0-5][0-9])?)")
 
 
@@ -86,6 +90,19 @@ def with_log_line(text: str, line: str) -> str:
 def tags_of(note: str) -> tuple[str, ...]:
     """#words of a note, each once; a heading or a bug's number is none."""
     return tuple(dict.fromkeys(match["name"] for match in _TAG.finditer(note)))[:MOST_TAGS]
+
+
+def papers_in(note: str) -> tuple[str, ...]:
+    """Addresses of papers (arXiv, DOI) that a note names, each once."""
+    found: dict[str, None] = {}
+    for match in islice(_ADDRESS.finditer(note), MOST_ADDRESSES):
+        try:
+            link = read_link(match[0])
+        except InvalidLink:
+            continue
+        if link.arxiv_id or link.doi:
+            found[link.url] = None
+    return tuple(found)
 
 
 def _span_line(number: int, written: str, read: SpanLine, span: Span) -> LogLine:

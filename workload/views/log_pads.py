@@ -16,7 +16,7 @@ from members.models import Member
 from members.queries import local_day
 from workload.document.log import LogLine, ReadDay, match_entries
 from workload.forms.log import read_day
-from workload.markdown.log import read_log_day
+from workload.markdown.log import papers_in, read_log_day
 from workload.models import LogDay, TimeEntry, Timer
 from workload.permissions import can_keep_log
 from workload.queries import timer_of
@@ -39,6 +39,7 @@ class ShownLine:
     minutes: int | None = None
     entry: TimeEntry | None = None
     headline: str = ""
+    papers: tuple[str, ...] = ()  # addresses that may become readings
 
     @property
     def choices(self) -> list[Choice]:
@@ -99,7 +100,11 @@ def shown_lines(read: ReadDay, entries: Sequence[TimeEntry]) -> list[ShownLine]:
         if entry is None:
             shown.append(ShownLine(line, line.minutes))
         else:
-            shown.append(ShownLine(line, entry.minutes, same.get(line.number), entry.note.split("\n", 1)[0]))
+            shown.append(
+                ShownLine(
+                    line, entry.minutes, same.get(line.number), entry.note.split("\n", 1)[0], papers_in(entry.note)
+                )
+            )
     return shown
 
 
