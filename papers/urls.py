@@ -27,6 +27,7 @@ urlpatterns = [
     path("g/<slug:slug>/papers/<uuid:uuid>/note/", notes.paper_note, name="paper_note"),
     path("g/<slug:slug>/readings/", readings.readings, name="readings"),
     path("g/<slug:slug>/readings/new/", readings.reading_new, name="reading_new"),
+    path("g/<slug:slug>/readings/removed/", readings.readings_removed, name="readings_removed"),
     path("g/<slug:slug>/readings/<uuid:uuid>/", readings.reading, name="reading"),
     path("g/<slug:slug>/readings/<uuid:uuid>/edit/", readings.reading_edit, name="reading_edit"),
     path("g/<slug:slug>/readings/<uuid:uuid>/state/", readings.reading_state, name="reading_state"),

@@ -25,7 +25,7 @@ from papers.views.conflicts import differences, refused_in, with_version
 from papers.views.pages import reading_page
 from workload.forms import WorkFilters
 from workload.models import Participation
-from workload.permissions import can_enter_work
+from workload.permissions import can_enter_work, can_remove_work
 from workload.services import StaleItem, WorkRefused, remove_item, restore_item
 
 PAGE_SIZE = 50
@@ -50,6 +50,15 @@ def readings(request: MemberRequest) -> HttpResponse:
         "section": "papers",
     }
     return render(request, "papers/readings.html", context)
+
+
+@for_members
+@require_safe
+def readings_removed(request: MemberRequest) -> HttpResponse:
+    found = readings_for(request.member, removed=True).order_by("-deleted_at", "-pk")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    lines = [(reading, can_remove_work(reading, request.member)) for reading in page]
+    return render(request, "papers/readings_removed.html", {"page": page, "lines": lines, "section": "papers"})
 
 
 @for_members

@@ -119,6 +119,7 @@ class TestReadings:
 
         client.post(_at(by, f"readings/{reading.uuid}/remove/"))
         assert client.get(reading.get_absolute_url()).status_code == 404
+        assert f"readings/{reading.uuid}/restore/" in _text(client.get(_at(by, "readings/removed/")))
         client.post(_at(by, f"readings/{reading.uuid}/restore/"))
 
         assert client.get(reading.get_absolute_url()).status_code == 200

@@ -70,6 +70,7 @@ PAGES = (
     "/g/{slug}/papers/{paper}/",
     "/g/{slug}/papers/{paper}/edit/",
     "/g/{slug}/readings/",
+    "/g/{slug}/readings/removed/",
     "/g/{slug}/readings/new/",
     "/g/{slug}/readings/{reading}/",
     "/g/{slug}/readings/{reading}/edit/",
