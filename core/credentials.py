@@ -24,3 +24,8 @@ def credential_in(line: str) -> str:
         if not _HARMLESS.fullmatch(match[2]):
             return match[1].strip()
     return ""
+
+
+def has_credentials(text: str) -> bool:
+    """Whether a line of the text names one with a value."""
+    return any(credential_in(line) for line in text.split("\n"))

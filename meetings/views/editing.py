@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.credentials import has_credentials
 from meetings.forms import MeetingForm
 from meetings.models import Meeting, MinutesSection
 from meetings.permissions import can_close_minutes, can_write_minutes
@@ -95,7 +96,8 @@ def section_save(request: MemberRequest, uuid: UUID, section: UUID) -> HttpRespo
     except (MeetingRefused, ValidationError, ValueError) as error:
         return _refuse(request, found, one, error, typed)
     if sends_json(request):
-        return JsonResponse({"version": saved.version, "saved_at": saved.updated_at.isoformat()})
+        warns = has_credentials(saved.text)
+        return JsonResponse({"version": saved.version, "saved_at": saved.updated_at.isoformat(), "warns": warns})
     messages.success(request, _("Saved."))
     return redirect(f"{_address(found)}#section-{saved.uuid}")
 
@@ -171,6 +173,7 @@ def _writable(request: MemberRequest, uuid: UUID) -> Meeting:
 
 def _pad(section: MinutesSection, typed: dict[str, Any] | None) -> dict[str, Any]:
     pad = {"section": section, "text": section.text, "title": section.title, "stored": None, "error": ""}
+    pad["warns"] = has_credentials(section.text)
     return pad | typed if typed and typed["uuid"] == section.uuid else pad
 
 

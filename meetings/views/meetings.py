@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.credentials import credential_in
+from core.credentials import has_credentials
 from meetings.forms import MeetingForm
 from meetings.models import Meeting
 from meetings.permissions import can_change_series, can_close_minutes, can_remove_meeting, can_write_minutes
@@ -65,7 +65,7 @@ def meeting(request: MemberRequest, uuid: UUID) -> HttpResponse:
     found = meeting_for(request.member, uuid)
     context = {
         "meeting": found,
-        "sections": [(one, _has_credentials(one.text)) for one in found.sections.all()],
+        "sections": [(one, has_credentials(one.text)) for one in found.sections.all()],
         "around": neighbours(found),
         "carried": carried_at(found),
         "revisions": revisions_of(found),
@@ -152,7 +152,3 @@ def _proposed(request: MemberRequest) -> dict[str, object]:
         "link": series.link,
         "minute_taker": str(request.member.uuid),
     }
-
-
-def _has_credentials(text: str) -> bool:
-    return any(credential_in(line) for line in text.split("\n"))

@@ -9,7 +9,9 @@ class MinutesSection extends HTMLElement {
   connectedCallback() {
     const form = this.querySelector("form");
     const { text, mark, version } = form.elements;
-    const saved = new SavedText({ element: this, field: text, mark, url: form.action, version: Number(version.value) });
+    const warning = this.querySelector("[data-warning]");
+    const onSaved = () => (warning.hidden = !this.saver.answer.warns);
+    const saved = new SavedText({ element: this, field: text, mark, url: form.action, version: Number(version.value), onSaved });
     this.saver = saved.saver;
     this.fields = [text, mark];
     mark.addEventListener("input", () => this.saver.touch());

@@ -217,6 +217,16 @@ def test_minutes_as_markdown(lab: Lab) -> None:
     assert answer.content.decode() == ("# 2026-11-16\n\n- 地点：301\n- 记录人：刘涛\n\n## 本周安排\n\n- （刘）写论文\n")
 
 
+def test_who_types_a_password_is_told(lab: Lab) -> None:
+    meeting = make_meeting(lab.author)
+    section = section_of(meeting, "主要事项")
+    body = {"text": "- VPN密码：hunter2", "mark": "主要事项", "version": 1}
+    answer = post_json(logged_in(lab.author), at(lab, meeting.uuid, "sections", section.uuid), body)
+    assert answer.json()["warns"] is True
+    page = text_of(logged_in(lab.author), at(lab, meeting.uuid, "edit"))
+    assert page.count("hidden>This looks like a password") == len(meeting.sections.all()) - 1
+
+
 def test_sections_with_passwords_are_folded(lab: Lab) -> None:
     meeting = make_meeting(lab.author, sections={"开发环境": "- VPN密码：hunter2", "自由": "- VPN密码："})
     assert text_of(logged_in(lab.author), at(lab, meeting.uuid)).count("This looks like passwords") == 1

@@ -52,8 +52,8 @@ def test_the_file_is_for_who_may_read_the_minutes(meeting: Meeting, author: Memb
     address = f"/g/lab/files/{file.uuid}/"
     guest = make_member(author.group, roles=("guest",))
     answer = logged_in(author).get(address)
-    answer.close()
-    assert (answer.status_code, logged_in(guest).get(address).status_code) == (200, 404)
+    assert (answer.status_code, answer.getvalue()[:5]) == (200, b"%PDF-")
+    assert logged_in(guest).get(address).status_code == 404
     remove_meeting(meeting=meeting, by=author)
     assert logged_in(author).get(address).status_code == 404
 
