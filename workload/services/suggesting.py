@@ -28,7 +28,7 @@ def take_bucket(*, item: WorkItem, bucket: Bucket, version: int, by: Member) -> 
     current.save()
     keep_participations(current, data)
     record_event(
-        verb=f"{current.kind}.changed",
+        verb="task.changed" if current.kind == WorkItem.Kind.TASK else "reading.changed",
         group=by.group,
         by=by,
         subject_kind=current.kind,
