@@ -167,6 +167,6 @@ def test_without_scripts_a_list_is_edited_as_text(open_page: OpenPage, owner: Me
     june = make_list(owner, [item("a")], month=(2023, 6))
     page = open_todos(open_page, owner, java_script_enabled=False)
     page.get_by_text("Edit as text").click()
-    page.get_by_label(re.compile("Markdown")).fill("- [x] a\n- [ ] 9 b\n")
+    page.get_by_label(re.compile("what is to be done")).fill("- [x] a\n- [ ] 9 b\n")
     page.get_by_role("button", name="Save").last.click()
     assert shown(TodoList.objects.get(pk=june.pk)) == ["x a", "b"]
