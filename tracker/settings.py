@@ -271,9 +271,12 @@ SPECTACULAR_SETTINGS = {
         "ReportStateEnum": "reports.models.WeeklyReport.State",
         "PlanStateEnum": "reports.models.PlanItem.State",
         "TaskStateEnum": "tasks.models.Task.State",
+        "ReaderStateEnum": "workload.models.Participation.State",
         "MeetingStateEnum": "meetings.models.Meeting.State",
         "AttendanceStateEnum": "meetings.models.Attendance.State",
         "SectionKindEnum": "meetings.models.MinutesSection.Kind",
+        "TodoListKindEnum": "tasks.models.TodoList.Kind",
+        "WorkKindEnum": "workload.models.WorkItem.Kind",
         "ActionDecisionEnum": ["open", "done", "dropped"],
     },
 }
