@@ -1,5 +1,6 @@
 """The API keeps what its schema promises, whatever is sent and whoever sends it: case 127."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,9 @@ from tests.factories.members import make_project
 from tests.factories.reports import make_draft, make_submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
-EXAMPLES = 5  # for each operation, besides those that cover each parameter; every one is sent by every actor
+EXAMPLES = 5  # for each operation, besides those that cover each parameter
+BY_EVERYBODY = 6  # so many cases of an operation are sent by every actor, the others by an author, who may most
+sent: Counter[str] = Counter()
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -100,7 +103,9 @@ def meet(world: World, case: Any) -> None:
 )
 def test_answers_are_those_of_the_schema(case: Any, world: World) -> None:
     meet(world, case)
-    for actor, headers in world.headers.items():
+    sent[case.operation.label] += 1
+    actors = world.headers if sent[case.operation.label] <= BY_EVERYBODY else {"author": world.headers["author"]}
+    for actor, headers in actors.items():
         with transaction.atomic():
             answer = case.call(headers=headers)
             transaction.set_rollback(True)
