@@ -81,7 +81,7 @@ class _Running:
         environment |= {name: servers[name] for name in part.servers}
         marked = ["-m", part.marked] if part.marked else []
         spread = ["-n", str(part.processes)] if part.processes else ["-p", "no:xdist"]
-        command = [sys.executable, "-m", "pytest", *spread, *marked, *arguments]
+        command = [sys.executable, "-m", "pytest", "--durations=15", *spread, *marked, *arguments]
         self.part = part
         self._output = tempfile.TemporaryFile("w+") if aside else None  # noqa: SIM115  # closed in __exit__
         if not aside:
