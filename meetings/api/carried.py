@@ -26,8 +26,11 @@ from tasks.services import choose_action_state, make_task_of, set_action_due
 
 class OpenIssueFilters(filters.FilterSet):
     group = filters.CharFilter(method="in_group", help_text="Address (slug) of one of your groups.")
-    solved = filters.BooleanFilter(field_name="solved_on", lookup_expr="isnull", exclude=True)
+    solved = filters.ChoiceFilter(choices=[("true", "true"), ("false", "false")], method="which_are_solved")
     owner = filters.UUIDFilter(field_name="owner__uuid", help_text="uuid of a member.")
+
+    def which_are_solved(self, queryset: QuerySet[OpenIssue], name: str, answer: str) -> QuerySet[OpenIssue]:
+        return queryset.filter(solved_on__isnull=answer == "false")
 
     def in_group(self, queryset: QuerySet[OpenIssue], name: str, slug: str) -> QuerySet[OpenIssue]:
         return queryset.filter(group=membership_for(self.request.user, slug).group_id)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.etags import etag_of
@@ -11,6 +12,14 @@ from members.models import Member
 from tasks.models import ActionItem
 
 ETAG = "Send it back as If-Match when you change it."
+
+
+@extend_schema_field({"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"})
+class ClockField(serializers.TimeField):
+    """A time of day where the group is, such as 14:00: without a zone, which the format "time" of schemas asks for."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H:%M:%S"], **options)
 
 
 class MeetingPersonShape(serializers.Serializer[Any]):
@@ -42,8 +51,8 @@ class MeetingListShape(serializers.Serializer[Any]):
     group = serializers.CharField(help_text="Address (slug) of the group.")
     day = serializers.DateField()
     title = serializers.CharField()
-    starts_at = serializers.TimeField(allow_null=True)
-    ends_at = serializers.TimeField(allow_null=True)
+    starts_at = ClockField(allow_null=True)
+    ends_at = ClockField(allow_null=True)
     place = serializers.CharField()
     link = serializers.CharField()
     chair = MeetingPersonShape(allow_null=True)
@@ -66,8 +75,8 @@ class NewMeetingShape(serializers.Serializer[Any]):
     group = serializers.CharField(help_text="Address (slug) of one of your groups.")
     day = serializers.DateField(input_formats=["iso-8601"])
     title = serializers.CharField(required=False, allow_blank=True, default="", max_length=TITLE_LIMIT)
-    starts_at = serializers.TimeField(required=False, allow_null=True, default=None)
-    ends_at = serializers.TimeField(required=False, allow_null=True, default=None)
+    starts_at = ClockField(required=False, allow_null=True, default=None)
+    ends_at = ClockField(required=False, allow_null=True, default=None)
     place = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
     link = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
 

@@ -29,8 +29,8 @@ from tests.factories.members import make_project
 from tests.factories.reports import make_draft, make_submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
-EXAMPLES = 5  # for each operation, besides those that cover each parameter
-BY_EVERYBODY = 6  # so many cases of an operation are sent by every actor, the others by an author, who may most
+EXAMPLES = 5  # for each operation, besides those that cover each parameter; every one is sent by every actor
+MOST = 16  # cases of one operation that are sent: an operation of many parameters has hundreds
 sent: Counter[str] = Counter()
 CHECKS = [
     not_a_server_error,
@@ -102,10 +102,11 @@ def meet(world: World, case: Any) -> None:
     suppress_health_check=list(HealthCheck),
 )
 def test_answers_are_those_of_the_schema(case: Any, world: World) -> None:
-    meet(world, case)
     sent[case.operation.label] += 1
-    actors = world.headers if sent[case.operation.label] <= BY_EVERYBODY else {"author": world.headers["author"]}
-    for actor, headers in actors.items():
+    if sent[case.operation.label] > MOST:
+        return
+    meet(world, case)
+    for actor, headers in world.headers.items():
         with transaction.atomic():
             answer = case.call(headers=headers)
             transaction.set_rollback(True)
