@@ -34,7 +34,7 @@ def apply_minutes(group: Group, file: FilePlan, people: People, by: Member | Non
     series = series_of(group)
     records = []
     for step in file.steps:
-        if isinstance(step, GuidanceStep):
+        if isinstance(step, GuidanceStep) and not _is_of_another_file(group, file):
             series = _keep_guidance(step, series, by)
             records += [_guidance_record(step, series)] if step.change.action != "conflict" else []
     for step in sorted(meetings, key=lambda step: (step.read.document.day, step.natural_key)):
@@ -87,6 +87,12 @@ def _input(step: MeetingStep, people: People) -> MeetingInput:
         attendance=[*attendance, *(Attends(State.GUEST, None, name) for name in document.guests)],
         opening=document.opening,
     )
+
+
+def _is_of_another_file(group: Group, file: FilePlan) -> bool:
+    """Whether the group's guidance came from another file: then the top of this one stays as it is, in this file."""
+    records = SourceRecord.objects.filter(document__group=group, natural_key=GUIDANCE)
+    return records.exclude(document__path=file.file.path).exists()
 
 
 def _keep_guidance(step: GuidanceStep, series: MeetingSeries, by: Member | None) -> MeetingSeries:
