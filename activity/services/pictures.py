@@ -41,7 +41,7 @@ def redrawn(upload: bytes) -> Picture:
     if _webp_pixels(upload) > PIXEL_LIMIT:  # its decoder takes the memory when it opens the file
         raise _too_many_pixels()
     try:
-        with _ONE_AT_A_TIME, _whole_pictures_only():
+        with _ONE_AT_A_TIME, whole_pictures_only():
             return _redraw(upload)
     except ValidationError:
         raise
@@ -52,7 +52,7 @@ def redrawn(upload: bytes) -> Picture:
 
 
 @contextmanager
-def _whole_pictures_only() -> Iterator[None]:
+def whole_pictures_only() -> Iterator[None]:
     """A cut-off picture is refused, also in a process whose PDF engine has told the library to draw what is there."""
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from activity.services import record_event
+from activity.services.pictures import whole_pictures_only
 from members.models import Group, Member
 from members.permissions import can_manage_group
 from members.services.refusals import require
@@ -80,7 +81,7 @@ def _redrawn(upload: bytes) -> bytes:
     if len(upload) > LOGO_LIMIT:
         raise ValidationError({"logo": _("The logo is larger than 1 MB: make it smaller.")})
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), whole_pictures_only():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(upload), formats=("PNG", "JPEG")) as picture:
                 if picture.width * picture.height > PIXEL_LIMIT:
