@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import settings
 
 from tracker.api.throttles import _Window
 
 pytest_plugins = ["tests.servers"]
+# Laws are tried on forty examples where they name no number of their own, and a slow machine breaks none of them.
+settings.register_profile("suite", max_examples=40, deadline=None)
+settings.load_profile("suite")
 
 # Half of the suite's time, and seldom what one breaks: `script/test --fast` leaves them out.
 THOROUGH = (
