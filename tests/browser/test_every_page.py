@@ -6,6 +6,7 @@ The pages are those that the permission matrix names, with its people and its ob
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Page
 
@@ -56,7 +57,8 @@ REPORTS = "tracker members activity reports"
     ],
 )
 def test_it_fits_a_phone_and_breaks_no_rule(open_page: OpenPage, actor: str, apps: str, fewest: int) -> None:
-    world = build_world()
+    with transaction.atomic():
+        world = build_world()
     member = world.people.get(actor)
     page = open_page(member, viewport={"width": 360, "height": 740}, has_touch=True)
     paths = pages_of(actor, apps.split(), world.client(actor), world.values)
