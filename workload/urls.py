@@ -1,10 +1,13 @@
 """The sitemap of the workload. What a summary is of stands in the query: since, until, project, kind."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from workload.views import auditing, files, log_days, log_files, log_periods, log_sharing, summary, timers
 
 app_name = "workload"
+
+# A day like 2026-11-22 and nothing else: log/x.css is not found, instead of being sent to a page beside it.
+DAY = r"^g/(?P<slug>[-a-zA-Z0-9_]+)/log/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/"
 
 urlpatterns = [
     path("g/<slug:slug>/workload/", summary.show_summary, name="summary"),
@@ -25,7 +28,7 @@ urlpatterns = [
     path("g/<slug:slug>/log/of/<uuid:owner_uuid>/weeks/<str:week>/", log_periods.show_week, name="log_of_week"),
     path("g/<slug:slug>/log/of/<uuid:owner_uuid>/months/<str:month>/", log_periods.show_month, name="log_of_month"),
     path("g/<slug:slug>/log/of/<uuid:owner_uuid>/years/<int:year>/", log_periods.show_year, name="log_of_year"),
-    path("g/<slug:slug>/log/<str:day>/", log_days.show_day, name="log_day"),
-    path("g/<slug:slug>/log/<str:day>/save/", log_days.save_day, name="log_save"),
-    path("g/<slug:slug>/log/<str:day>/read/", log_days.read_text, name="log_read"),
+    re_path(rf"{DAY}$", log_days.show_day, name="log_day"),
+    re_path(rf"{DAY}save/$", log_days.save_day, name="log_save"),
+    re_path(rf"{DAY}read/$", log_days.read_text, name="log_read"),
 ]

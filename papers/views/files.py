@@ -38,7 +38,6 @@ from workload.permissions import can_enter_work
 from workload.services import WorkRefused
 
 MOST_EXPORTED = 5_000
-SANDBOX = "sandbox; default-src 'none'"
 
 
 @for_members
@@ -90,10 +89,7 @@ def paper_pdf(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
     except OSError as error:
         raise Http404 from error
     name = "".join(char for char in found.title if char.isalnum() or char in " -_").strip()[:80] or "paper"
-    headers = {"Content-Security-Policy": SANDBOX, "X-Content-Type-Options": "nosniff"}
-    return FileResponse(
-        file, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf", headers=headers
-    )
+    return FileResponse(file, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")
 
 
 @for_members
@@ -194,5 +190,5 @@ def _said(problems: Sequence[Problem]) -> list[tuple[int | None, str]]:
 
 def _bib_file(papers: list[Paper], name: str) -> HttpResponse:
     text = write_bibtex(document_of(paper) for paper in papers)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(text, content_type="application/x-bibtex; charset=utf-8", headers=headers)

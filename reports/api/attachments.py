@@ -20,8 +20,6 @@ from reports.api.access import membership_named, memberships_of
 from reports.queries import address_of, picture_for
 from reports.services import add_picture
 
-SANDBOX = "sandbox; default-src 'none'"
-
 
 class NewPictureShape(serializers.Serializer[Any]):
     """A form (multipart/form-data), not JSON."""
@@ -109,9 +107,5 @@ def picture_answer(picture: Attachment) -> HttpResponse:
     return HttpResponse(
         data,
         content_type=picture.content_type,
-        headers={
-            "Content-Disposition": content_disposition_header(False, name) or "inline",
-            "Content-Security-Policy": SANDBOX,
-            "X-Content-Type-Options": "nosniff",
-        },
+        headers={"Content-Disposition": content_disposition_header(False, name) or "inline"},
     )

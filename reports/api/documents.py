@@ -22,8 +22,6 @@ from reports.permissions import can_see_feedback
 from reports.queries import sheet_for
 from reports.services import ReportRefused, request_rendering
 
-SANDBOX = "sandbox; default-src 'none'"
-
 
 class MarkdownViewSet(GenericViewSet[WeeklyReport]):
     """The Markdown of one report."""
@@ -40,10 +38,7 @@ class MarkdownViewSet(GenericViewSet[WeeklyReport]):
         return HttpResponse(
             write_weekly_report(sheet.document),
             content_type="text/markdown; charset=utf-8",
-            headers={
-                "Content-Disposition": content_disposition_header(True, name) or "attachment",
-                "Content-Security-Policy": SANDBOX,
-            },
+            headers={"Content-Disposition": content_disposition_header(True, name) or "attachment"},
         )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from core.buckets import read_workload
 from core.periods import Period
 from members.models import Group, Member, Project
@@ -29,17 +31,18 @@ def make_work(
     end = date.fromisoformat(ends_on) if ends_on else start
     names = {"written": title} if kind == WorkItem.Kind.READING else {"title": title}
     item: WorkItem = (Reading if kind == WorkItem.Kind.READING else Task)(group=group, kind=kind, **names, **fields)
-    data = WorkInput(Period(start, end), members, read_workload(workload), project)
-    fill_item(item, data)
-    item.save()
-    keep_participations(item, data)
+    _keep(item, WorkInput(Period(start, end), members, read_workload(workload), project))
     return item
 
 
 def change_work(item: WorkItem, members: Sequence[Member], *, workload: str, ends_on: str = "") -> None:
     """The item with other people, another workload or another last day."""
     end = date.fromisoformat(ends_on) if ends_on else item.ends_on
-    data = WorkInput(Period(min(item.starts_on, end), end), members, read_workload(workload), item.project)
+    _keep(item, WorkInput(Period(min(item.starts_on, end), end), members, read_workload(workload), item.project))
+
+
+@transaction.atomic
+def _keep(item: WorkItem, data: WorkInput) -> None:
     fill_item(item, data)
     item.save()
     keep_participations(item, data)

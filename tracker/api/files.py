@@ -53,5 +53,4 @@ class FileViewSet(GenericViewSet[RenderedFile]):
             as_attachment=True,
             filename=rendered.name,
             content_type=CONTENT_TYPES.get(PurePath(rendered.name).suffix, "application/octet-stream"),
-            headers={"Content-Security-Policy": "sandbox; default-src 'none'"},
         )

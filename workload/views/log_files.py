@@ -18,7 +18,6 @@ from workload.services import DayChange, LogImport, WorkRefused, export_log, imp
 from workload.views.log_pads import read_as, require_log, today_of
 
 MOST_SHOWN = 400
-SANDBOX = "sandbox; default-src 'none'"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,10 +55,7 @@ def export_file(request: MemberRequest) -> HttpResponse:
     return HttpResponse(
         export_log(member=member, name=name),
         content_type="text/markdown; charset=utf-8",
-        headers={
-            "Content-Disposition": content_disposition_header(True, name or "log.md") or "attachment",
-            "Content-Security-Policy": SANDBOX,
-        },
+        headers={"Content-Disposition": content_disposition_header(True, name or "log.md") or "attachment"},
     )
 
 
