@@ -111,6 +111,11 @@ SHOTS = (
     Shot("people", "shen", "/g/demo/people/"),
     Shot("project", "shen", "{project}"),
     Shot("import", "shen", "/g/demo/import/", plan_ledger, (1280, 1080)),
+    Shot("papers", "gu", "/g/demo/papers/"),
+    Shot("paper", "gu", "{paper}"),
+    Shot("tasks", "chen", "/g/demo/tasks/"),
+    Shot("task-board", "chen", "/g/demo/tasks/board/"),
+    Shot("timeline", "chen", "/g/demo/tasks/timeline/"),
     Shot("workload", "shen", "/g/demo/workload/", wait_for_charts, (1280, 1500)),
     Shot("tokens", "gu", "/account/tokens/"),
     Shot("phone", "chen", "/g/demo/mine/", size=PHONE),
@@ -160,14 +165,19 @@ def addresses(data: Path) -> dict[str, str]:
     import django
 
     django.setup()
+    from django.db.models import Count
+
     from members.models import Project
+    from papers.models import Paper
     from reports.models import ReportRevision, WeeklyReport
 
     by_gu = WeeklyReport.objects.filter(member__name="顾晓岚").order_by("week_start")
     last = by_gu.latest("week_start")
     revised = ReportRevision.objects.filter(number=2).select_related("report__group")[0]
     project = Project.objects.get(name="面向高分影像的弱监督变化检测")
+    paper = Paper.objects.annotate(notes_written=Count("notes")).order_by("-notes_written", "pk")[0]
     return {
+        "paper": f"/g/demo/papers/{paper.uuid}/",
         "waiting": by_gu.filter(state="submitted")[0].get_absolute_url(),
         "reviewed": by_gu.filter(state="reviewed")[1].get_absolute_url(),
         "person": f"/g/demo/people/{last.member.uuid}/",
