@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import checks
+import databases
 import services
 import translations
 
@@ -35,7 +36,7 @@ USAGE = """script/test [--fast] [PYTEST-ARGUMENTS]
 @dataclasses.dataclass(frozen=True)
 class Part:
     """One run of pytest: which tests, with how many processes, on which servers. `beside`: it mostly waits, so it runs
-    at the same time as the part after it, and its output comes after that one's."""
+    at the same time as the parts after it, and its output comes after all of theirs."""
 
     name: str
     marked: str
@@ -50,44 +51,47 @@ PARTS = (
     Part("SQLite, what can differ there", f"sqlite_too and {FAST}", processes=0, beside=True),
     Part("PostgreSQL", FAST, processes=3, servers=("DATABASE_URL",)),
     Part("a real worker on SQLite", "sqlite_too and services and not browser", processes=0, beside=True),
-    Part("a real worker, PostgreSQL and Redis", "services and not browser", processes=2,
-         servers=("DATABASE_URL", "REDIS_URL")),
-    Part("Chromium, a real worker, PostgreSQL and Redis", "browser", processes=3,
+    Part("Chromium, a real worker, PostgreSQL and Redis", "services or browser", processes=3,
          servers=("DATABASE_URL", "REDIS_URL")),
 )  # fmt: skip
+WITHOUT_CHROMIUM = dataclasses.replace(
+    PARTS[-1], name="a real worker, PostgreSQL and Redis", marked="services and not browser", processes=2
+)
 FAST_PART = Part("SQLite, without servers and browser", f"{FAST} and not thorough", processes=2)
 
 
 def _failed_parts(parts: tuple[Part, ...], arguments: list[str], servers: dict[str, str]) -> list[str]:
     """The names of the parts that did not pass."""
     failed: list[str] = []
-    aside: list[Part] = []
-    for part in parts:
-        if part.beside:
-            aside.append(part)
-            continue
-        with contextlib.ExitStack() as stack:
-            others = [stack.enter_context(_Running(other, arguments, servers, aside=True)) for other in aside]
-            failed += [ran.part.name for ran in (_Running(part, arguments, servers), *others) if not ran.has_passed()]
-        aside = []
+    with contextlib.ExitStack() as stack:
+        aside: list[_Running] = []
+        for part in parts:
+            running = stack.enter_context(_Running(part, arguments, servers))
+            if part.beside:
+                aside.append(running)
+            elif not running.has_passed():
+                failed.append(part.name)
+        failed += [running.part.name for running in aside if not running.has_passed()]
     return failed
 
 
 class _Running:
-    """A part under way. What runs aside keeps its output until it is asked how it ended."""
+    """A part under way. What runs beside others keeps its output until it is asked how it ended."""
 
-    def __init__(self, part: Part, arguments: list[str], servers: dict[str, str], *, aside: bool = False) -> None:
+    def __init__(self, part: Part, arguments: list[str], servers: dict[str, str]) -> None:
         environment = {name: value for name, value in os.environ.items() if name not in UNSET}
         environment |= {name: servers[name] for name in part.servers}
+        environment[databases.TEMPLATE] = servers["postgres" if part.servers else "sqlite"]
         marked = ["-m", part.marked] if part.marked else []
         spread = ["-n", str(part.processes)] if part.processes else ["-p", "no:xdist"]
-        command = [sys.executable, "-m", "pytest", "--durations=15", *spread, *marked, *arguments]
+        copied = [] if part.servers else ["--reuse-db"]  # a file of SQLite is there before Django would make one
+        command = [sys.executable, "-m", "pytest", "--durations=15", *spread, *marked, *copied, *arguments]
         self.part = part
-        self._output = tempfile.TemporaryFile("w+") if aside else None  # noqa: SIM115  # closed in __exit__
-        if not aside:
+        self._output = tempfile.TemporaryFile("w+") if part.beside else None  # noqa: SIM115  # closed in __exit__
+        if not part.beside:
             print(f"\nTests on {part.name}", flush=True)
         self._process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=self._output, stderr=subprocess.STDOUT if aside else None
+            command, cwd=ROOT, env=environment, stdout=self._output, stderr=subprocess.STDOUT if part.beside else None
         )
 
     def __enter__(self) -> "_Running":
@@ -129,11 +133,16 @@ def _has_browser() -> bool:
 
 @contextlib.contextmanager
 def _servers(parts: tuple[Part, ...]) -> Iterator[dict[str, str]]:
-    if any(part.servers for part in parts):
-        with services.started() as environment:
-            yield environment
-    else:
-        yield {}
+    """The servers that the parts need, and a migrated database of each kind for their processes to copy."""
+    with contextlib.ExitStack() as stack:
+        found: dict[str, str] = {}
+        if any(part.servers for part in parts):
+            found |= stack.enter_context(services.started())
+            found["postgres"] = databases.migrated_postgres(found["DATABASE_URL"])
+        if any(not part.servers for part in parts):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zuji-template-")))
+            found["sqlite"] = str(databases.migrated_sqlite(folder))
+        yield found
 
 
 def _prepare_pdf_libraries() -> None:
@@ -150,7 +159,7 @@ def _chosen_parts(fast: bool) -> tuple[tuple[Part, ...], list[str]]:
         return (FAST_PART,), []
     if _has_browser():
         return PARTS, []
-    return PARTS[:-1], ["browser (no Chromium)"] if os.environ.get("CI") == "true" else []
+    return (*PARTS[:-1], WITHOUT_CHROMIUM), ["browser (no Chromium)"] if os.environ.get("CI") == "true" else []
 
 
 def run(arguments: list[str]) -> int:

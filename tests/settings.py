@@ -1,7 +1,8 @@
 """The settings of tests: the real ones, read from an environment made for tests, with cheap password hashes.
 
 Every process (xdist worker) has its own data directory, removed when it ends, and its own two databases of Redis: one
-for the broker and, because tests empty it, one for the cache.
+for the broker and, because tests empty it, one for the cache. Where script/test has migrated a database for all of them
+(TEST_TEMPLATE), theirs begins as a copy of it.
 """
 
 import atexit
@@ -14,6 +15,7 @@ atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("ZUJI_")]:
     del os.environ[_name]  # a developer's own settings must not change what the tests see
 os.environ["ZUJI_DATA_DIR"] = _data_dir
+_template = os.environ.get("TEST_TEMPLATE", "")
 if _redis := os.environ.get("REDIS_URL", ""):
     _redis = _redis.rsplit("/", 1)[0]
     _number = 2 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
@@ -30,5 +32,9 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in a real installation: threads and processes meet there; in memory they would not.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    if _template:
+        shutil.copy(_template, DATA_DIR / "test.sqlite3")
+elif _template:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": _template}
 if _redis:
     CACHES["default"]["LOCATION"] = f"{_redis}/{_number + 1}"
