@@ -36,5 +36,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         shutil.copy(_template, DATA_DIR / "test.sqlite3")
 elif _template:
     DATABASES["default"]["TEST"] = {"TEMPLATE": _template}
+if _template:
+    DATABASES["default"]["TEST"]["MIGRATE"] = False
 if _redis:
     CACHES["default"]["LOCATION"] = f"{_redis}/{_number + 1}"

@@ -58,7 +58,8 @@ CLOCK = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 
 
 def _topic(text: str) -> str:
-    """What a heading can say beside its day."""
+    """What a heading can say beside its day; marks at its end only close it."""
+    text = text.rstrip("# ")
     found = read_day(f"2023-07-24 {text}")
     return found[1] if found and len(found[1]) < 100 and read_day(f"2023-07-24 {found[1]}") == found else ""
 
@@ -66,7 +67,7 @@ def _topic(text: str) -> str:
 SECTION = st.builds(SectionDoc, LINE, TEXT)
 MEETING = st.builds(
     MinutesDoc, DAY, LINE.map(_topic), st.none() | CLOCK, st.none(), PLACE, PLACE, st.just("") | NAME,
-    st.just("") | NAME, NAMES, NAMES, NAMES, NAMES, TEXT, st.lists(SECTION, max_size=3).map(tuple),
+    st.just("") | NAME, st.just("") | NAME, NAMES, NAMES, NAMES, NAMES, TEXT, st.lists(SECTION, max_size=3).map(tuple),
 )  # fmt: skip
 FILE = st.builds(
     MinutesFileDoc, LINE.filter(lambda text: read_day(text) is None), TEXT, st.lists(MEETING, max_size=3).map(tuple)
