@@ -28,7 +28,7 @@ THOROUGH = (
     "reports/test_rendering",
     "reports/test_render_command.py",
     "house/test_walls.py",
-    "tracker/test_demo.py",
+    "tracker/test_demo",
     "tracker/test_supervision.py",
     "api/test_contract.py",
     "api/test_bodies.py",

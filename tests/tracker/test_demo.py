@@ -1,30 +1,17 @@
-"""The demo group: what a newcomer finds, on whatever day the first start happens."""
+"""The demo group: what a newcomer finds, told by its weekly reports."""
 
-import stat
-from collections import Counter
-from datetime import UTC, datetime
-from io import StringIO
+from datetime import datetime
 
 import pytest
-from django.core.management import CommandError, call_command
 
-from activity.models import Job, Notice
-from members.models import Account, Group, Member
-from reports.models import Feedback, ReportRevision, WeeklyReport
+from activity.models import Notice
+from members.models import Account, Member
+from reports.models import ReportRevision, WeeklyReport
 from reports.queries import board_for, queue_for, sheet_for
-from tracker.demo.building import build_demo
-from tracker.demo.logins import log_ins_file
+from tests.factories.demo import SUNDAY
+from tracker.demo.building import LogIn
 
-pytestmark = pytest.mark.django_db
-SUNDAY = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
-# Monday just after midnight in Shanghai, a Wednesday, Sunday evening, New Year's Day, the first Monday of a year
-MOMENTS = [
-    datetime(2026, 11, 15, 16, 5, tzinfo=UTC),
-    datetime(2026, 11, 18, 4, 0, tzinfo=UTC),
-    datetime(2026, 11, 22, 15, 30, tzinfo=UTC),
-    datetime(2026, 12, 31, 16, 0, tzinfo=UTC),
-    datetime(2027, 1, 4, 1, 0, tzinfo=UTC),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("log_ins")]
 
 
 def _board(now: datetime, weeks_ago: int, viewer: str = "沈知远") -> dict[str, tuple[str, bool]]:
@@ -37,7 +24,6 @@ def _board(now: datetime, weeks_ago: int, viewer: str = "沈知远") -> dict[str
 
 
 def test_six_weeks_tell_a_story() -> None:
-    build_demo(now=SUNDAY)
     reviewed, late = ("reviewed", False), ("reviewed", True)
     everyone = dict.fromkeys(["陈嘉禾", "Emily Carter", "顾晓岚", "韩佺", "陆瑾", "周𬍛"], reviewed)
     assert _board(SUNDAY, 5) == {name: reviewed for name in everyone if name != "Emily Carter"}
@@ -53,23 +39,7 @@ def test_six_weeks_tell_a_story() -> None:
     assert _board(SUNDAY, 0, viewer="顾晓岚") == this_week | {"顾晓岚": ("draft", False)}
 
 
-@pytest.mark.parametrize("now", MOMENTS, ids=str)
-def test_nothing_lies_in_the_future_and_the_states_hold_on_any_day(now: datetime) -> None:
-    build_demo(now=now)
-    states = Counter(WeeklyReport.objects.values_list("state", flat=True))
-    assert states == {"reviewed": 23, "submitted": 5, "returned": 1, "draft": 2}
-    assert not WeeklyReport.objects.filter(submitted_at__gt=now).exists()
-    assert not WeeklyReport.objects.filter(reviewed_at__gt=now).exists()
-    assert not Feedback.objects.filter(created_at__gt=now).exists()
-    for report in WeeklyReport.objects.exclude(reviewed_at=None):
-        assert report.submitted_at is not None
-        assert report.reviewed_at is not None
-        assert report.reviewed_at > report.submitted_at, report
-    assert WeeklyReport.objects.filter(is_late=True).count() == 1
-
-
 def test_notices_are_as_old_as_their_weeks_and_nobody_gets_mails() -> None:
-    build_demo(now=SUNDAY)
     notices = Notice.objects.all()
     assert notices.count() > 20
     assert max(notice.created_at for notice in notices) < SUNDAY
@@ -79,7 +49,6 @@ def test_notices_are_as_old_as_their_weeks_and_nobody_gets_mails() -> None:
 
 
 def test_the_queue_has_my_students_first() -> None:
-    build_demo(now=SUNDAY)
     shen = Member.objects.select_related("group").get(name="沈知远")
     assert [report.member.name for report in queue_for(shen)] == [
         "顾晓岚",
@@ -91,7 +60,6 @@ def test_the_queue_has_my_students_first() -> None:
 
 
 def test_a_report_opens_with_the_plan_of_the_week_before() -> None:
-    build_demo(now=SUNDAY)
     report = WeeklyReport.objects.select_related("group", "member").get(member__name="韩佺", state="submitted")
     before = WeeklyReport.objects.filter(member=report.member).order_by("-week_start")[1]
     planned = list(before.rows.values_list("next_week", flat=True))
@@ -99,7 +67,6 @@ def test_a_report_opens_with_the_plan_of_the_week_before() -> None:
 
 
 def test_a_returned_report_came_back_with_a_second_revision() -> None:
-    build_demo(now=SUNDAY)
     twice = ReportRevision.objects.filter(number=2).select_related("report__member", "report__group").get()
     assert twice.report.member.name == "陈嘉禾"
     sheet = sheet_for(twice.report, viewer=twice.report.member)
@@ -108,7 +75,6 @@ def test_a_returned_report_came_back_with_a_second_revision() -> None:
 
 
 def test_rows_belong_to_projects_and_carry_their_notes() -> None:
-    build_demo(now=SUNDAY)
     report = WeeklyReport.objects.select_related("group", "member").filter(member__name="顾晓岚").first()
     assert report is not None
     notes = sheet_for(report, viewer=report.member).document.project_notes
@@ -116,34 +82,10 @@ def test_rows_belong_to_projects_and_carry_their_notes() -> None:
     assert not WeeklyReport.objects.filter(rows__project=None).exists()
 
 
-def test_the_command_makes_it_once_and_keeps_the_log_ins_private() -> None:
-    first, second, printed = StringIO(), StringIO(), StringIO()
-    call_command("demo", stdout=first)
-    counted = (Group.objects.count(), WeeklyReport.objects.count(), Account.objects.count(), Job.objects.count())
-    call_command("demo", stdout=second)
-    call_command("demo", "--print", stdout=printed)
-    assert counted[:3] == (1, 31, 5)
-    assert counted == (
-        Group.objects.count(),
-        WeeklyReport.objects.count(),
-        Account.objects.count(),
-        Job.objects.count(),
-    )
-    assert first.getvalue() == second.getvalue() == printed.getvalue() == log_ins_file().read_text()
-    assert stat.S_IMODE(log_ins_file().stat().st_mode) == 0o600
-
-
-def test_every_printed_log_in_opens_its_account() -> None:
-    log_ins = build_demo(now=SUNDAY)
+def test_every_printed_log_in_opens_its_account(log_ins: list[LogIn]) -> None:
     assert [log_in.name for log_in in log_ins] == ["沈知远", "陆瑾", "顾晓岚", "陈嘉禾", "罗敏"]
     for log_in in log_ins:
         account = Account.objects.get(email=log_in.mail)
         assert account.check_password(log_in.password)
         assert [member.name for member in account.present_memberships] == [log_in.name]
     assert len({log_in.password for log_in in log_ins}) == 5
-
-
-def test_print_without_log_ins_says_what_to_do() -> None:
-    log_ins_file().unlink(missing_ok=True)
-    with pytest.raises(CommandError, match="changepassword"):
-        call_command("demo", "--print", stdout=StringIO())

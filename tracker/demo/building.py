@@ -45,10 +45,13 @@ from reports.services import (
 )
 from tracker.demo.fates import fate_of
 from tracker.demo.ledger import add_ledger
+from tracker.demo.logs import add_logs
+from tracker.demo.meetings import add_meetings
 from tracker.demo.people import GROUP_NAME, GROUP_SLUG, LEAVES, PEOPLE, WEEKS, Person
 from tracker.demo.projects import PROJECTS
 from tracker.demo.shapes import At, Report, Return, Row, Word
 from tracker.demo.texts import REPORTS
+from tracker.demo.todos import add_todos
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 _SOURCE = "command"
@@ -83,7 +86,10 @@ class _Demo:
 
 @transaction.atomic
 def build_demo(*, now: datetime) -> list[LogIn]:
-    """Make the demo group with its people, projects and the reports of six weeks, the last one being that of `now`."""
+    """Make the demo group with its people, projects, reports, ledger, meetings, to-dos and logs of six weeks.
+
+    The last week is that of `now`.
+    """
     group = create_group(name=GROUP_NAME, slug=GROUP_SLUG, by=None, source=_SOURCE)
     calendar = group.calendar
     weeks = [calendar.week_of(now.astimezone(ZoneInfo(group.time_zone)).date())]
@@ -98,6 +104,9 @@ def build_demo(*, now: datetime) -> list[LogIn]:
                 _add_report(demo, author, weeks[ago], reports[ago])
     _date_notices(demo)
     add_ledger(group, weeks, demo.members)
+    add_meetings(group, weeks, demo.members)
+    add_todos(group, demo.members, now)
+    add_logs(group, weeks, demo.members, now)
     return log_ins
 
 

@@ -159,7 +159,7 @@ TASKS = (
 )  # fmt: skip
 
 SLOTS = (
-    (2, "gu", "cam", ""),
+    (3, "gu", "cam", ""),
     (1, "han", "smooth", ""),
     (0, "zhou", "lora", ""),
     (-1, "emily", "", "夜间影像的量化误差"),
