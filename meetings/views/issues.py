@@ -14,6 +14,7 @@ from core.periods import UnreadableDate, read_date
 from meetings.models import OpenIssue
 from meetings.permissions import can_write_minutes
 from meetings.queries import issue_for, issues_for, meeting_for
+from meetings.queries.stories import story_of
 from meetings.services import StaleMinutes, note_issue, reopen_issue, set_issue_owner, solve_issue
 from members.access import MemberRequest, for_members
 from members.queries import local_day, present_members
@@ -110,6 +111,7 @@ def _issue_page(request: MemberRequest, found: OpenIssue, *, status: int = 200, 
     group = request.member.group
     shown = {
         "issue": found,
+        "story": story_of(found),
         "weeks": found.weeks_on(local_day(group)),
         "people": [member for member in present_members(group) if not member.is_guest],
         "may_write": can_write_minutes(request.member),
