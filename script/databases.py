@@ -1,6 +1,8 @@
 """Databases that are migrated once for a run of tests; every process of it begins with a copy (tests/settings.py)."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,8 @@ def migrated_sqlite(folder: Path) -> Path:
     """A file with all tables and no rows in the folder."""
     path = folder / "template.sqlite3"
     _migrate(f"sqlite:///{path}")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")  # all of it is in the one file that is copied
     return path
 
 

@@ -18,7 +18,7 @@ pytest_plugins = ["tests.servers"]
 settings.register_profile("suite", max_examples=40, deadline=None)
 settings.load_profile("suite")
 
-# Half of the suite's time, and seldom what one breaks: `script/test --fast` leaves them out.
+# Most of the suite's time, and seldom what one breaks: `script/test --fast` leaves out what begins like one of these.
 THOROUGH = (
     "permissions/test_matrix.py",
     "security/",
@@ -32,6 +32,38 @@ THOROUGH = (
     "tracker/test_supervision.py",
     "api/test_contract.py",
     "api/test_bodies.py",
+    "api/test_docs.py",
+    # laws: read(write(document)) == document, and any text
+    "core/test_weeks.py::test_any_changes",
+    "exchange/test_ledgers_law.py",
+    "meetings/test_markdown_law.py",
+    "papers/test_markdown.py",
+    "reports/test_markdown_law.py",
+    "tasks/test_markdown.py",
+    "tasks/test_todo_markdown.py::test_what_is_written_is_read_back",
+    "tasks/test_todo_markdown.py::test_any_text",
+    "workload/test_summaries.py::SumsOfRandomWork",
+    # much of something, or something hostile
+    "api/test_authentication.py::test_the_window_slides",
+    "api/test_authentication.py::test_guessing",
+    "api/test_papers.py::TestReadings::test_a_thousand",
+    "api/test_tasks.py::test_a_thousand",
+    "core/test_formulas.py::test_dollars",
+    "exchange/test_commands.py::test_real_files",
+    "exchange/test_ledgers_import.py::test_a_thousand",
+    "exchange/test_ledgers_read.py::test_many",
+    "exchange/test_markdown.py::test_limits",
+    "exchange/test_runs.py::test_a_large_import",
+    "exchange/test_views.py::test_an_awkward_file",
+    "house/test_doors.py",
+    "meetings/test_markdown.py::test_no_text_is_slow",
+    "members/test_history.py::test_every_verb",
+    "papers/test_bibtex.py::test_hostile",
+    "tasks/test_todo_markdown.py::test_a_megabyte",
+    "tracker/test_query_counts.py",
+    "workload/test_ledger_tables.py::test_ten_thousand",
+    "workload/test_log_reading.py::test_any_text",
+    "workload/test_log_reading.py::test_a_megabyte",
 )
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -51,9 +83,8 @@ def _is_loopback(address: Any) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    tests = Path(__file__).parent
     for item in items:
-        if item.path.is_relative_to(tests) and str(item.path.relative_to(tests)).startswith(THOROUGH):
+        if item.nodeid.removeprefix("tests/").startswith(THOROUGH):
             item.add_marker(pytest.mark.thorough)
 
 

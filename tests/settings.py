@@ -33,7 +33,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in a real installation: threads and processes meet there; in memory they would not.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     if _template:
-        shutil.copy(_template, DATA_DIR / "test.sqlite3")
+        _worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # pytest-django puts it behind the name
+        shutil.copy(_template, DATA_DIR / (f"test.sqlite3_{_worker}" if _worker else "test.sqlite3"))
 elif _template:
     DATABASES["default"]["TEST"] = {"TEMPLATE": _template}
 if _template:
