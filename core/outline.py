@@ -49,8 +49,8 @@ def _atx(place: int, line: str) -> Heading | None:
 
 def _underlined(place: int, lines: Sequence[str], fenced: set[int]) -> Heading | None:
     """One line of text over === (level 1) or --- (level 2), with nothing but a blank line or a heading above it."""
-    if place + 1 >= len(lines) or place + 1 in fenced or not lines[place].strip():
-        return None
+    if place + 1 >= len(lines) or place + 1 in fenced or not lines[place].strip(" \t\\"):
+        return None  # a lone backslash is a blank line that `core.blocks` guards
     underline = _UNDERLINE.fullmatch(lines[place + 1])
     if not underline or _OTHER_BLOCK.match(lines[place]):
         return None

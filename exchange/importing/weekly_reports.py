@@ -15,7 +15,7 @@ from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import SourceText
 from reports.document import WeeklyReportDoc
 from reports.importing import Earlier, Standing, broken_limits, decide, settled, signatures, standing_of
-from reports.markdown import ReadReport, read_weekly_reports, title_of_name, write_weekly_report
+from reports.markdown import ReadFile, ReadReport, read_weekly_reports, title_of_name, write_weekly_report
 from reports.services import ROW_LIMIT
 
 KIND = "weekly-report"
@@ -39,9 +39,7 @@ def natural_key(member_key: str, first_day: date) -> str:
 
 def plan_weekly_reports(setting: Setting, file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
     """What importing the file would do. Nothing is written."""
-    read_file = read_weekly_reports(
-        text.text, calendar=setting.calendar, year=year_in(file.place), named=_week_in(file.place)
-    )
+    read_file = _read(setting, file, text)
     steps: list[ReportStep] = []
     problems: list[Problem] = []
     questions: list[Question] = []
@@ -55,14 +53,34 @@ def plan_weekly_reports(setting: Setting, file: SourceFile, text: SourceText, kn
     return FilePlan(file, KIND, plan, tuple(steps))
 
 
+def _read(setting: Setting, file: SourceFile, text: SourceText) -> ReadFile:
+    """With the weeks that were answered for reports that say none."""
+    year, named = year_in(file.place), _week_in(file.place)
+    found = read_weekly_reports(text.text, calendar=setting.calendar, year=year, named=named)
+    said = {
+        read.first_line: setting.answer_to(_week_question(file, read.first_line))
+        for read in found.reports
+        if read.document is None
+    }
+    weeks = {line: week for line, week in said.items() if title_of_name(week)}
+    if not weeks:
+        return found
+    return read_weekly_reports(text.text, calendar=setting.calendar, year=year, named=named, weeks=weeks)
+
+
+def _week_question(file: SourceFile, line: int) -> Question:
+    text = Saying(
+        "Which week is this report of? Write it like 2024-W43 or 2024.10.21-10.27; without an answer it is left out."
+    )
+    return Question("week", line, text, file.shown, LEAVE_OUT, (), per_line=True)
+
+
 def _plan_report(
     setting: Setting, file: SourceFile, read: ReadReport, known: KnownSource | None
 ) -> tuple[ReportStep, list[Question], list[Problem]]:
     document, line = read.document, read.first_line
     if document is None:
-        text = Saying("Which week is this report of? It is kept as text; write the week into its title to import it.")
-        undated = Question("week", line, text, file.shown, LEAVE_OUT, (LEAVE_OUT,), per_line=True)
-        return ReportStep(read), [] if known and known.is_unchanged else [undated], []
+        return ReportStep(read), [] if known and known.is_unchanged else [_week_question(file, line)], []
     author, question = _author(setting, file, read, document, known)
     was_left_out = known is not None and known.is_unchanged and _is_unanswered(setting, question)
     if author is None or was_left_out:

@@ -26,6 +26,7 @@ _ENGLISH = re.compile(
     + r" (?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?,? )(?P<y>(?:19|20)[0-9]{2})(?![0-9])",
     re.IGNORECASE,
 )
+_YEAR_LAST = re.compile(r"(?<![0-9])(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})/(?P<year>(?:20)?[0-9]{2})(?![0-9/])")
 _SHORT = re.compile(r"[0-9]{1,2}(?:[./-][0-9]{1,2}|月 ?[0-9]{1,2}[日号]?)")
 _BEFORE = re.compile(
     r"[\W_]*|.{0,40}(?:会议|组会|例会|周会|纪要|记录|记要|meeting|minutes|week|report|notes|第.{1,4}[次周]).{0,20}",
@@ -47,7 +48,7 @@ def read_day(text: str, *, year: int | None = None) -> tuple[date, str] | None:
     plain = " ".join(text.translate(_NARROW).split())
     if find_period(plain):
         return None
-    found = _NUMBERS.search(plain) or _ENGLISH.search(plain)
+    found = _NUMBERS.search(plain) or _ENGLISH.search(plain) or _YEAR_LAST.search(plain)
     if found is None:
         return _short(plain, year)
     before, after = plain[: found.start()], plain[found.end() :]
@@ -92,7 +93,17 @@ def _day(found: re.Match[str]) -> date | None:
     try:
         if not groups:
             return read_date(found[0])
+        if "one" in groups:
+            return _day_of_order(int(groups["one"]), int(groups["two"]), groups["year"])
         month = _MONTHS[(groups["m1"] or groups["m2"]).casefold()]
         return read_date(f"{groups['y']}-{month}-{groups['d1'] or groups['d2']}")
     except UnreadableDate:
         return None
+
+
+def _day_of_order(one: int, two: int, year: str) -> date | None:
+    """A day that ends in its year, where only one of the other numbers can be a month."""
+    if (one > 12) == (two > 12):
+        return None
+    day, month = (one, two) if one > 12 else (two, one)
+    return read_date(f"{year if len(year) == 4 else f'20{year}'}-{month}-{day}")

@@ -1,17 +1,16 @@
 """The text of a file as minutes: what stands on top, then the meetings under their days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from core.blocks import is_blank, read_block
 from core.changes import LineCount, Problem
 from core.credentials import credential_in
 from core.outline import Heading, read_outline
 from core.sayings import Saying
-from meetings.document import MinutesDoc, MinutesFileDoc, SectionDoc, kind_of
-from meetings.markdown.dates import read_day
-from meetings.markdown.fields import read_field
+from meetings.document import MinutesDoc, MinutesFileDoc, SectionDoc
+from meetings.markdown.heads import opens_head, read_head
+from meetings.markdown.starts import Start, find_starts
 from meetings.markdown.structure import as_title, ends_guidance, ends_opening, ends_section
 
 
@@ -47,16 +46,17 @@ class ReadMinutes:
 
 
 def recognise(text: str, named: str = "") -> float:
-    """How sure it is, from 0 to 1, that a text holds minutes: headings that are days, sections that minutes have."""
-    lines = split_lines(text)
-    headings = read_outline("\n".join(lines))
-    days = [heading for heading in headings if read_day(heading.text)]
-    kinds = {kind_of(heading.text) for heading in headings} - {"free"}
-    words = f"{named} {headings[0].text if headings else ''}".casefold()
-    has_word = any(word in words for word in ("会议", "组会", "例会", "纪要", "minutes", "meeting"))
-    if not days:
+    """How sure it is, from 0 to 1, that a text holds minutes: by its days, what stands at its head, its sections."""
+    read = read_minutes(text)
+    if not read.meetings:
         return 0.0
-    return min(1.0, 0.2 + 0.4 * has_word + 0.15 * len(kinds))
+    kinds = {section.document.kind for meeting in read.meetings for section in meeting.sections} - {"free"}
+    documents = [meeting.document for meeting in read.meetings]
+    has_people = any(one.present or one.chair or one.minute_taker for one in documents)
+    first = next((line for line in split_lines(text) if line.strip()), "")
+    words = f"{named} {first} {documents[0].title}".casefold()
+    has_word = any(word in words for word in ("会议", "组会", "例会", "纪要", "minutes", "meeting"))
+    return min(1.0, 0.2 + 0.4 * has_word + 0.4 * has_people + 0.2 * len(kinds))
 
 
 def split_lines(text: str) -> list[str]:
@@ -73,24 +73,18 @@ def read_minutes(text: str, *, year: int | None = None) -> ReadMinutes:
 def read_lines(lines: Sequence[str], *, year: int | None = None) -> ReadMinutes:
     """As read_minutes, of lines without their ends."""
     headings = read_outline("\n".join(lines))
-    starts = _starts(headings, year)
+    starts = find_starts(lines, headings, year)
     first = starts[0].line if starts else len(lines)
     title, guidance = _top(lines[:first], [heading for heading in headings if heading.line < first])
     ends = [*(start.line for start in starts[1:]), len(lines)][: len(starts)]
     meetings = tuple(
-        _meeting(lines, start, end, [one for one in headings if start.line < one.line < end], year)
+        _meeting(lines, start, end, [one for one in headings if start.line < one.line < end])
         for start, end in zip(starts, ends, strict=True)
     )
     document = MinutesFileDoc(title, guidance, tuple(meeting.document for meeting in meetings))
     blank = sum(is_blank(line) for line in lines)
     count = LineCount(len(lines), len(lines) - blank, 0, blank)
     return ReadMinutes(document, meetings, tuple(_credentials(lines)), count)
-
-
-def _starts(headings: Sequence[Heading], year: int | None) -> list[Heading]:
-    """Headings that are days, none deeper than the first: a day below a meeting's own is a section of it."""
-    days = [heading for heading in headings if read_day(heading.text, year=year)]
-    return [heading for heading in days if heading.level <= days[0].level]
 
 
 def _top(lines: Sequence[str], headings: Sequence[Heading]) -> tuple[str, str]:
@@ -103,40 +97,32 @@ def _top(lines: Sequence[str], headings: Sequence[Heading]) -> tuple[str, str]:
     return as_title(title.text) if title else "", read_block(rest, ends_guidance)
 
 
-def _meeting(
-    lines: Sequence[str], start: Heading, end: int, headings: Sequence[Heading], year: int | None
-) -> ReadMeeting:
-    found = read_day(start.text, year=year)
-    assert found is not None
-    level = min((heading.level for heading in headings), default=0)
-    opening = [heading for heading in headings if heading.level == level]
+def _meeting(lines: Sequence[str], start: Start, end: int, headings: Sequence[Heading]) -> ReadMeeting:
+    in_head = 0
+    while in_head < len(headings) and opens_head(headings[in_head], lines[headings[in_head].line]):
+        in_head += 1
+    level = min((heading.level for heading in headings[in_head:]), default=0)
+    opening = [heading for heading in headings[in_head:] if heading.level == level]
     ends = [*(heading.line for heading in opening[1:]), end][: len(opening)]
     sections = tuple(
         ReadSection(_section(lines, heading, after), heading.line + 1, after)
         for heading, after in zip(opening, ends, strict=True)
     )
     head_end = opening[0].line if opening else end
-    document = _head(MinutesDoc(found[0], as_title(found[1])), lines[start.line + 1 : head_end])
-    document = replace(document, sections=tuple(section.document for section in sections))
+    fields, rest = read_head(lines[start.below : head_end], start.day, is_labelled=start.is_labelled)
+    document = MinutesDoc(
+        start.day,
+        as_title(start.title),
+        opening=read_block(rest, ends_opening),
+        sections=tuple(section.document for section in sections),
+        **fields,
+    )
     text = "\n".join(lines[start.line : end])
     return ReadMeeting(document, start.line + 1, end, text, sections, head_end)
 
 
 def _section(lines: Sequence[str], heading: Heading, end: int) -> SectionDoc:
     return SectionDoc(as_title(heading.text), read_block(lines[heading.line + 1 : end], ends_section))
-
-
-def _head(document: MinutesDoc, lines: Sequence[str]) -> MinutesDoc:
-    """Fields, each from the first line that sets it, and the text beside them."""
-    fields: dict[str, Any] = {}
-    rest = []
-    for line in lines:
-        field = read_field(line)
-        if field is None or set(field) & set(fields):
-            rest.append(line)
-        else:
-            fields |= field
-    return replace(document, **fields, opening=read_block(rest, ends_opening))
 
 
 def _credentials(lines: Sequence[str]) -> list[Problem]:

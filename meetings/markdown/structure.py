@@ -5,6 +5,7 @@ import re
 from core.outline import Heading, read_outline
 from meetings.markdown.dates import read_day
 from meetings.markdown.fields import read_field
+from meetings.markdown.starts import day_of, labelled
 
 _SECTION_LEVEL = 2
 _CLOSING = re.compile(r"(?:(?:^|\s)#+)+$")
@@ -20,7 +21,9 @@ def heading_of(line: str) -> Heading | None:
 
 def ends_guidance(line: str) -> bool:
     """A heading, or a bare day, would begin a meeting or be taken for the title of the file."""
-    return heading_of(line) is not None or read_day(line.strip()) is not None
+    found = labelled(line)
+    is_day = read_day(line.strip()) is not None or (found is not None and day_of(found, day_first=True) is not None)
+    return is_day or heading_of(line) is not None
 
 
 def ends_opening(line: str) -> bool:

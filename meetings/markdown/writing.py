@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from core.blocks import write_block
 from meetings.document import MinutesDoc, MinutesFileDoc, SectionDoc
+from meetings.markdown.dates import read_day
 from meetings.markdown.fields import write_fields
 from meetings.markdown.reading import ReadMeeting, read_lines
-from meetings.markdown.structure import ends_guidance, ends_opening, ends_section
+from meetings.markdown.structure import ends_guidance, ends_opening, ends_section, heading_of
 
 
 def write_minutes(document: MinutesDoc) -> str:
@@ -45,7 +46,9 @@ def _head_lines(before: ReadMeeting, document: MinutesDoc, lines: Sequence[str])
     if _head_of(before.document) == _head_of(document):
         return list(lines[: before.head_end])
     same_day = (before.document.day, before.document.title) == (document.day, document.title)
-    heading = lines[0] if same_day else f"{_marks(lines[0])} {_title(document)}"
+    found = heading_of(lines[0])
+    says_day = found is not None and read_day(found.text, year=document.day.year) is not None
+    heading = lines[0] if same_day and says_day else f"{_marks(lines[0])} {_title(document)}"
     return [heading, *_opening(document), ""]
 
 

@@ -1,7 +1,9 @@
 """The text of a file as weekly reports: one, or one after another under titles of their own."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from core.blocks import is_blank
 from core.changes import LineCount, Problem
@@ -9,10 +11,14 @@ from core.fences import fenced_lines
 from core.sayings import Saying
 from core.tables import find_tables
 from core.weeks import WeekCalendar
+from reports.markdown.members import member_parts
 from reports.markdown.rows import is_report_table
 from reports.markdown.scope import ReadReport, Scope, read_scope, unread
-from reports.markdown.sections import work_sections
+from reports.markdown.sections import FEEDBACK, find_sections, work_sections
 from reports.markdown.title import Title, opens_report, read_title, title_of_name
+
+_LINK_OR_DAY = re.compile(r"\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NO_WEEKS: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,21 @@ def recognise(text: str, named: str = "") -> float:
     has_word = any(title.has_word for title in titles) or bool((stem := title_of_name(named)) and stem.has_word)
     has_week = any(title.names_a_week for title in titles) or title_of_name(named) is not None
     has_table = any(is_report_table(table) for table in find_tables(lines))
-    has_work = has_table or bool(work_sections(lines, 0, len(lines), code))
-    return 0.5 * has_word + 0.3 * has_work * (has_week or has_word) + 0.1 * has_table + 0.1 * has_week
+    kinds = {section.kind for section in work_sections(lines, 0, len(lines), code)}
+    kinds |= {section.kind for section in find_sections(lines, 0, len(lines), code) if section.kind == FEEDBACK}
+    has_work = has_table or bool(kinds - {FEEDBACK})
+    has_both = "next_week" in kinds and len(kinds) > 1  # what was done, or feedback, and what comes next
+    if _is_index(lines, code):
+        return 0.0
+    sure = 0.5 * has_word + 0.3 * has_work * (has_week or has_word) + 0.1 * has_table + 0.1 * has_week
+    return max(sure, 0.6 * has_both)
+
+
+def _is_index(lines: Sequence[str], code: set[int]) -> bool:
+    """Whether the text is a list of links to what stands elsewhere: nearly all of its lines are nothing but links."""
+    said = [line for place, line in enumerate(lines) if place not in code and line.strip() and line[:1] not in "#＃"]
+    bare = [line for line in said if "](" in line and not re.search(r"\w", _LINK_OR_DAY.sub(" ", line))]
+    return len(said) >= 5 and len(bare) >= 0.7 * len(said)
 
 
 def split_lines(text: str) -> list[str]:
@@ -58,9 +77,15 @@ def read_weekly_report(text: str, *, calendar: WeekCalendar | None = None, year:
 
 
 def read_weekly_reports(
-    text: str, *, calendar: WeekCalendar | None = None, year: int | None = None, named: str = ""
+    text: str,
+    *,
+    calendar: WeekCalendar | None = None,
+    year: int | None = None,
+    named: str = "",
+    weeks: Mapping[int, str] = NO_WEEKS,
 ) -> ReadFile:
-    """All reports of a text. `named` is what its file is called: it tells the week where no title does."""
+    """All reports of a text. `named` is what its file is called: it tells the week where no title does. `weeks`: what
+    somebody said of reports, by the number of their first line."""
     lines = split_lines(text)
     code = fenced_lines(lines)
     tables = [table for table in find_tables(lines) if is_report_table(table)]
@@ -69,18 +94,31 @@ def read_weekly_reports(
     heads = _file_title(lines[first]) if first is not None else None
     if not titles:
         title = _whole_file_title(heads, named)
-        if first is None or (title is None and not tables):
+        if first is None or (title is None and not tables and not work_sections(lines, 0, len(lines), code)):
             return ReadFile(())
         titles = [(first, title or Title(0))]
     reports = []
-    for place, (start, title) in enumerate(titles):
+    for place, (start, read_as) in enumerate(titles):
         end = titles[place + 1][0] if place + 1 < len(titles) else len(lines)
-        scope = Scope(lines, 0 if place == 0 else start, start, end, title, code)
+        begin = 0 if place == 0 else start
+        title = _as_said(read_as, weeks.get(begin + 1, ""))
+        own = [table for table in tables if start <= table.start < end]
+        for part in member_parts(lines, begin, start, end, title, code) if not own else ():
+            part.title = _as_said(part.title, weeks.get(part.begin + 1, ""))
+            reports.append(read_scope(part, calendar, year))
+        if reports and reports[-1].last_line == end:
+            continue
+        scope = Scope(lines, begin, start, end, title, code)
         scope.has_title = read_title(lines[start]) is not None
         scope.file_author = heads.name if heads else ""
-        scope.tables = [table for table in tables if start <= table.start < end]
+        scope.tables = own
         reports.append(read_scope(scope, calendar, year))
     return ReadFile(tuple(reports))
+
+
+def _as_said(title: Title, week: str) -> Title:
+    said = title_of_name(week) if week else None
+    return replace(said, level=title.level, name=title.name, rest=title.rest, is_said=True) if said else title
 
 
 def _titles(lines: Sequence[str], code: set[int]) -> list[tuple[int, Title]]:
@@ -92,9 +130,25 @@ def _titles(lines: Sequence[str], code: set[int]) -> list[tuple[int, Title]]:
     ]
     if found:
         return [(index, title) for index, title in found if title.level == found[0][1].level]
+    if days := _days(lines, code):
+        return days
     first = next((index for index, line in enumerate(lines) if not is_blank(line)), None)
     title = read_title(lines[first]) if first is not None else None
     return [(first, title)] if first is not None and title and title.names_a_week else []
+
+
+def _days(lines: Sequence[str], code: set[int]) -> list[tuple[int, Title]]:
+    """Headings that are nothing but days, below a first line that speaks of weekly reports."""
+    first = next((line for line in lines if not is_blank(line)), "")
+    head = read_title(first)
+    if head is None or not head.has_word:
+        return []
+    found = [
+        (index, title)
+        for index, line in enumerate(lines)
+        if index not in code and line[:1] in ("#", "＃") and (title := read_title(line)) and title.is_day
+    ]
+    return [(index, title) for index, title in found if title.level == found[0][1].level]
 
 
 def _file_title(line: str) -> Title | None:

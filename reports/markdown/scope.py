@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from core.blocks import is_blank, read_block, trim_blank_edges
 from core.changes import Problem
 from core.sayings import Saying
 from core.tables import Table
+from core.text import CELL_LIMIT
 from core.weeks import WeekCalendar
 from reports.document import FeedbackDoc, ProjectNoteDoc, RowDoc, WeeklyReportDoc
 from reports.markdown.feedback import split_feedback
@@ -114,9 +115,10 @@ def read_scope(scope: Scope, calendar: WeekCalendar | None, year: int | None) ->
     scope.read |= rows.taken
     scope.blank |= rows.blank
     scope.problems += rows.problems
-    if not tables:
-        rows.add(*_row_of_sections(scope, taken))
     member = _member(scope, taken) or scope.title.name or scope.file_author
+    if not tables:
+        row, line = _row_of_sections(scope, taken)
+        rows.add(row if row.this_week or row.results else replace(row, results=_prose(scope, taken)), line)
     _leave(scope, taken)
     feedback, project_notes = _read_sections(scope, sections)
     document = WeeklyReportDoc(
@@ -139,7 +141,7 @@ def _take_title(scope: Scope, week: str) -> None:
     if not scope.has_title:
         return
     scope.read.add(scope.start)
-    if scope.title.rest or scope.title.number not in (None, int(week[6:])):
+    if scope.title.is_said or scope.title.rest or scope.title.number not in (None, int(week[6:])):
         scope.read.discard(scope.start)
         scope.kept.append(scope.lines[scope.start])
     under = scope.start + 1
@@ -166,6 +168,20 @@ def _row_of_sections(scope: Scope, taken: set[int]) -> tuple[RowDoc, int]:
         this_week=cells.get("this_week", ""), results=cells.get("results", ""), next_week=cells.get("next_week", "")
     )
     return row, first + 1
+
+
+def _prose(scope: Scope, taken: set[int]) -> str:
+    """Without a word of what was done, that is what stands above the first section. Too long for a cell, it stays the
+    note."""
+    begin = scope.start if not scope.has_title else scope.start + 1
+    named = [one.start for one in work_sections(scope.lines, begin, scope.end, scope.code)]
+    end = min([*named, scope.end])
+    places = [index for index in range(begin, end) if index not in taken and index not in scope.read]
+    text = "\n".join(trim_blank_edges([scope.lines[index] for index in places]))
+    if len(text) > CELL_LIMIT or all(_RULE.fullmatch(scope.lines[index]) for index in places):
+        return ""
+    scope.read |= set(places)
+    return text
 
 
 def _member(scope: Scope, taken: set[int]) -> str:

@@ -1,5 +1,6 @@
 """The parts of one report below its title: which lines belong to the note, the feedback, the project notes."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from reports.markdown.title import heading, opens_report
 NOTE, FEEDBACK, PROJECT_NOTES = "note", "feedback", "project_notes"
 TITLES = {NOTE: "## 总体说明", FEEDBACK: "## 导师反馈"}
 _KINDS = frozenset({NOTE, FEEDBACK, PROJECT_NOTES})
+_LABEL = re.compile(r"\s{0,3}(?:\*\*(?P<bold>[^*：:]{2,30})[：:]?\*\*[：:]?|(?P<plain>[^*：:\s][^*：:]{1,30})[：:])\s*")
+_BELOW_HEADINGS = 7
 _WORK = frozenset({"this_week", "results", "next_week"})
 
 
@@ -64,11 +67,14 @@ def _ends(kind: str, level: int, line: str) -> bool:
 
 
 def work_sections(lines: Sequence[str], start: int, end: int, code: Collection[int]) -> list[Section]:
-    """Headings like 本周工作 and 下周计划 with the text below each, for reports that have no table."""
+    """Headings like 本周工作 and 下周计划 with the text below each, for reports that have no table.
+
+    A bare or bold line that is nothing but such words and a colon is one too, below all headings.
+    """
     sections: list[Section] = []
     opened: tuple[str, int, int] | None = None  # kind, index and level
     for index in [*range(start, end), end]:
-        found = heading(lines[index]) if index < end and index not in code else None
+        found = heading(lines[index]) or _label(lines[index]) if index < end and index not in code else None
         if opened and (index == end or (found and found[0] <= opened[2])):
             sections.append(Section(opened[0], opened[1], index))
             opened = None
@@ -76,3 +82,9 @@ def work_sections(lines: Sequence[str], start: int, end: int, code: Collection[i
         if opened is None and found and kind in _WORK:
             opened = kind or "", index, found[0]
     return sections
+
+
+def _label(line: str) -> tuple[int, str] | None:
+    match = _LABEL.fullmatch(line)
+    text = (match["bold"] or match["plain"]) if match else ""
+    return (_BELOW_HEADINGS, text) if text and section_of(text) in _WORK else None

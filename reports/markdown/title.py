@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.changes import Problem
+from core.english_dates import with_numbers
 from core.errors import InvalidInput
 from core.periods import Period, UnreadablePeriod, find_period, read_period, write_period
 from core.sayings import Saying
@@ -17,7 +18,8 @@ from core.weeks import InvalidWeek, Week, WeekCalendar
 
 _HEADING = re.compile(r"(?P<marks>[#＃]{1,6})(?P<text>.*)", re.DOTALL)
 _REPORT_WORD = re.compile(
-    r"(?<![上本下这每])双?周\s*(?:工作)?\s*(?:报告|报|总结|小结|记|日志)|weekly[\s_-]*(?:report|summary|log|update)s?",
+    r"(?<![上本下这每])双?周\s*(?:工作)?\s*(?:报告|报|总结|小结|记|日志|计划)"
+    r"|weekly[\s_-]*(?:progress |work |status )?(?:report|summary|log|update)s?",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)")
@@ -27,6 +29,13 @@ _NUMBER = re.compile(
     r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*周|\bweek\s*([0-9]{1,2})(?![0-9])|\bW([0-9]{1,2})(?![0-9])",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"<[^<>\n]{1,120}>")
+_DAY = re.compile(
+    r"(?<![0-9./-])(?P<year>20[0-9]{2})(?:年 ?(?P<m1>[0-9]{1,2})月 ?(?P<d1>[0-9]{1,2})[日号]?"
+    r"|(?P<sep>[./-])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})|(?P<m3>[0-9]{2})(?P<d3>[0-9]{2}))(?![0-9./-])"
+)
+_SHORT_DAY = re.compile(r"(?<![0-9.])(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9.])")
+_DATE_WORD = re.compile(r"\b(?:dates?)\b|日期", re.IGNORECASE)
 _NARROW = str.maketrans("０１２３４５６７８９（）［］：．／－", "0123456789()[]:./-")
 _WEEK = timedelta(days=7)
 _CHINESE_NUMBER = {sign: value for value, sign in enumerate("一二三四五六七八九十", start=1)}
@@ -47,6 +56,8 @@ class Title:
     name: str = ""
     rest: str = ""
     has_word: bool = False  # 周报, weekly report
+    is_day: bool = False  # its period is one day
+    is_said: bool = False  # by somebody, not by the line: that is kept as it stands
 
     @property
     def names_a_week(self) -> bool:
@@ -100,13 +111,14 @@ def opens_report(line: str) -> bool:
     if line[:1] not in ("#", "＃"):
         return False
     title = read_title(line)
-    return title is not None and title.names_a_week
+    return title is not None and title.names_a_week and not (title.is_day and not title.has_word)
 
 
 def _parse(level: int, text: str) -> Title:
-    left = " ".join(text.translate(_NARROW).split())
+    left = with_numbers(" ".join(_TAG.sub(" ", text).translate(_NARROW).split()))
     year = number = None
     period = ""
+    is_day = False
     if match := _ISO_WEEK.search(left):
         year, number = int(match[1]), int(match[2])
         left = _cut(left, match)
@@ -123,11 +135,39 @@ def _parse(level: int, text: str) -> Title:
         year = int(match[1])
         left = _cut(left, match)
     word = _REPORT_WORD.search(left)
+    if not period and number is None and (day := _day_in(left, has_word=bool(word))):
+        period, left, is_day = day
+        word = _REPORT_WORD.search(left)
     if word:
         left = _cut(left, word)
+    if period or number is not None:
+        left = _DATE_WORD.sub(" ", left)
     rest = _FILLING.sub(" ", left).strip()
     is_name = bool(word) and looks_like_name(rest)
-    return Title(level, year, number, period, rest if is_name else "", "" if is_name else rest, bool(word))
+    return Title(level, year, number, period, rest if is_name else "", "" if is_name else rest, bool(word), is_day)
+
+
+def _day_in(text: str, *, has_word: bool) -> tuple[str, str, bool] | None:
+    """The day of a title as a period of that one day, or of the week that `20191230周` begins; what else it says; and
+    whether it is one day."""
+    match = _DAY.search(text)
+    if match is None:
+        short = _SHORT_DAY.search(text) if has_word else None
+        if short is None:
+            return None
+        day = f"{int(short['m'])}.{int(short['d'])}"
+        return f"{day}-{day}", _cut(text, short), True
+    month, day = match["m1"] or match["m2"] or match["m3"], match["d1"] or match["d2"] or match["d3"]
+    try:
+        first = date(int(match["year"]), int(month), int(day))
+    except ValueError:
+        return None
+    behind = text[match.end() :].lstrip()
+    is_week = behind.startswith("周") and not _REPORT_WORD.match(behind)
+    last = first + timedelta(days=6) if is_week else first
+    left = f"{text[: match.start()]} {behind.removeprefix('周') if is_week else behind}"
+    period = f"{first.year}.{first.month}.{first.day}-{last.year}.{last.month}.{last.day}"
+    return period, left, not is_week
 
 
 def _cut(text: str, match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from core.weeks import WeekCalendar
 from reports.document import FeedbackDoc, ProjectNoteDoc, RowDoc, WeeklyReportDoc
-from reports.markdown import read_title, read_weekly_report, read_weekly_reports, write_weekly_report
+from reports.markdown import read_title, read_weekly_report, read_weekly_reports, recognise, write_weekly_report
 
 HEAD = "# 周报 - 2026年第47周（11.16-11.22）\n\n"
 
@@ -185,9 +185,9 @@ def test_one_file_with_several_weeks_under_one_author() -> None:
     text = "# 周报-何川\n\n## 2026.11.16-11.22\n\n甲\n\n### 11.18-11.19\n\n乙\n\n## 2026.11.9-11.15\n\n丙\n"
     reports = read_weekly_reports(text).reports
     found = [report.document for report in reports if report.document]
-    assert [(one.week, one.member, one.note) for one in found] == [
-        ("2026-W47", "何川", "甲\n\n### 11.18-11.19\n\n乙"),
-        ("2026-W46", "何川", "丙"),
+    assert [(one.week, one.member, one.rows) for one in found] == [
+        ("2026-W47", "何川", (RowDoc(results="甲\n\n### 11.18-11.19\n\n乙"),)),
+        ("2026-W46", "何川", (RowDoc(results="丙"),)),
     ]
     assert [(report.first_line, report.last_line) for report in reports] == [(1, 10), (11, 13)]
 
@@ -283,3 +283,56 @@ def test_marks_and_answers_are_read(cell: str, found: FeedbackDoc) -> None:
     document = read_weekly_report("\n".join(lines)).document
     assert document is not None
     assert document.rows[0].feedback == (found,)
+
+
+MEMBERS = """## 2026-11-16~11-20 周工作计划
+
+### 何川
+本周任务:
+标注数据
+### 林晓
+#### 下周计划
+换网络
+"""
+
+
+def test_members_under_one_title_have_a_report_each() -> None:
+    reports = [report.document for report in read_weekly_reports(MEMBERS).reports if report.document]
+    assert [(one.week, one.member) for one in reports] == [("2026-W47", "何川"), ("2026-W47", "林晓")]
+    assert [(row.this_week, row.next_week) for one in reports for row in one.rows] == [("标注数据", ""), ("", "换网络")]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("# 周报-何川\n\n## 2026.11.18\n\n甲\n\n## 2026.11.11\n\n乙\n", ["2026-11-18", "2026-11-11"]),
+        ("# ⭐20261118周工作日志⭐\n\n甲\n", ["2026-11-18"]),
+        ("## 20261116周\n\n甲\n", ["2026-11-16"]),
+        ("# 周报 - 2026年第47周（11.16-11.22）\n\n甲\n\n# 2026-11-18\n\n乙\n", ["2026-11-16"]),
+    ],
+)
+def test_single_days_are_titles_where_no_week_is_named(text: str, days: list[str]) -> None:
+    reports = read_weekly_reports(text).reports
+    assert [str(one.document.starts_on) for one in reports if one.document] == days
+
+
+def test_a_week_that_somebody_said() -> None:
+    text = "# 第五周周报\n\n看了后端课程\n\n# 第六周周报\n\n刷题\n"
+    (first, second) = read_weekly_reports(text, weeks={5: "2026-W48"}).reports
+    assert first.document is None
+    assert second.document is not None
+    assert (second.document.week, second.document.rows) == ("2026-W48", (RowDoc(results="刷题"),))
+    assert second.kept == "# 第六周周报"
+
+
+def test_what_was_done_stands_above_what_comes_next() -> None:
+    text = "# Weekly Report\n\n## 2026-06-26\n1. fixed the crawler\n\n**Next Targets**:\n1. convert the plan\n"
+    (report,) = read_weekly_reports(text).reports
+    assert report.document is not None
+    (row,) = report.document.rows
+    assert (row.results, row.next_week) == ("1. fixed the crawler", "1. convert the plan")
+
+
+def test_a_list_of_links_to_reports_is_none() -> None:
+    days = "".join(f"## 2026-11-{day:02}\n[第{day}天](https://lab.example/{day})\n" for day in range(1, 9))
+    assert recognise(f"# Weekly Reports\n{days}") == 0.0
