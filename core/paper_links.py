@@ -36,6 +36,17 @@ _PREPRINT_TAIL = re.compile(r"v[0-9]{1,3}(?:\.(?:full|abstract|article-\w+|suppl
 _ODD = re.compile(r"[\s\x00-\x1f\x7f\\<>\"`]")
 
 
+# Where papers lie that have no DOI in their address; what ends with .pdf may lie anywhere.
+_PAPER_HOSTS = frozenset(
+    {
+        *("openreview.net", "aclanthology.org", "aclweb.org", "jmlr.org", "proceedings.mlr.press", "usenix.org"),
+        *("papers.nips.cc", "proceedings.neurips.cc", "openaccess.thecvf.com", "ieeexplore.ieee.org", "dl.acm.org"),
+        *("semanticscholar.org", "biorxiv.org", "medrxiv.org", "ssrn.com", "eprint.iacr.org", "ncbi.nlm.nih.gov"),
+        *("link.springer.com", "sciencedirect.com", "onlinelibrary.wiley.com", "nature.com", "cnki.net"),
+    }
+)
+
+
 class InvalidLink(InvalidInput):
     """A text that is no link of a paper. code: "not_link", "too_long", "not_arxiv", "not_doi"."""
 
@@ -87,6 +98,17 @@ def looks_like_link(text: str) -> bool:
     except InvalidLink:
         return bool(re.match(r"\s*https?://", text, re.IGNORECASE))
     return True
+
+
+def is_of_paper(link: PaperLink) -> bool:
+    """Whether it is likely to lead to a paper: by its id, where papers lie, or because it is a PDF."""
+    if link.arxiv_id or link.doi:
+        return True
+    parts = urlsplit(link.url)
+    host = (parts.hostname or "").lower().removeprefix("www.")
+    names = host.split(".")
+    is_known = any(".".join(names[place:]) in _PAPER_HOSTS for place in range(len(names) - 1))
+    return parts.path.lower().endswith(".pdf") or (is_known and len(parts.path) > 1)
 
 
 def read_arxiv_id(text: str) -> str:

@@ -25,7 +25,7 @@ AM_OR_PM, PAST_MIDNIGHT, NOON_MEANT, VERY_LONG = "am-or-pm", "past-midnight", "n
 """Doubts: neither side says am or pm; 12 pm was read as midnight; 12 am as noon; sixteen hours and more."""
 
 _MARKS = {
-    **dict.fromkeys(("am", "凌晨", "清晨", "早上", "早晨", "早", "上午"), "am"),
+    **dict.fromkeys(("am", "凌晨", "次日", "次日凌晨", "第二天", "清晨", "早上", "早晨", "早", "上午"), "am"),
     **dict.fromkeys(("pm", "中午", "下午", "傍晚", "晚上", "晚"), "pm"),
 }
 _BEFORE = "|".join(sorted((mark for mark in _MARKS if not mark.isascii()), key=len, reverse=True))

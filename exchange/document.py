@@ -10,6 +10,9 @@ from core.changes import LineCount, Plan, Problem, Question, fold_problems, fold
 KEPT_AS_IT_IS = "kept"
 """The kind of a file that holds nothing Zuji reads: its bytes are kept and come back with every export."""
 
+PRIVATE_KINDS = ("learning-log", "todo-page")
+"""Kinds of files that belong to one person: on a page nobody sees what somebody else brings in of them."""
+
 LEAVE_OUT = "leave out"
 UNKNOWN = "unknown"
 NEW_MEMBER = "new member: "

@@ -63,10 +63,14 @@ def records_of(group: Group, file: SourceFile) -> list[SourceRecord]:
 
 
 def runs_for(member: Member) -> QuerySet[ImportRun]:
-    """The imports of the member's group, the newest first; nobody's for who may not import."""
+    """The imports of the member's group, the newest first; nobody's for who may not import.
+
+    One that waits with a file of a single person, whose text its page shows, is seen by whoever sent it.
+    """
     if not can_import(member):
         return ImportRun.objects.none()
-    return ImportRun.objects.filter(group=member.group_id).select_related("by", "job").defer("plan")
+    may_see = Q(by=member) | Q(applied_at__isnull=False) | ~Q(sheet__has_key="private")
+    return ImportRun.objects.filter(may_see, group=member.group_id).select_related("by", "job").defer("plan")
 
 
 def run_for(member: Member, uuid: UUID) -> ImportRun:

@@ -135,7 +135,7 @@ def _imports_page(request: MemberRequest, form: ImportForm, *, status: int = 200
     context = {
         "form": form,
         "page": page,
-        "runs": [summary_of(run) for run in page],
+        "runs": [summary_of(run, request.member) for run in page],
         "manages": can_manage_group(request.member),
         "section": "import",
     }
@@ -147,7 +147,7 @@ def _run_page(request: MemberRequest, run: ImportRun) -> HttpResponse:
     context = {
         "run": run,
         "job": run.job,
-        "shown": shown_run(run, contents),
+        "shown": shown_run(run, contents, request.member),
         "section": "import",
     }
     return render(request, "exchange/run.html", context)

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from members.models import Group
-from tasks.services.purging import purge_removed_tasks
+from tasks.services.purging import purge_removed_tasks, purge_removed_todos
 from tasks.services.todo_turning import turn_pages
 
 logger = logging.getLogger(__name__)
@@ -22,4 +22,4 @@ def turn_todos() -> None:
 @shared_task(name="tasks.purge_removed", soft_time_limit=600, time_limit=660)
 def purge() -> None:
     """Delete for good what was removed 30 days ago."""
-    logger.info("%s removed tasks were purged", purge_removed_tasks())
+    logger.info("%s removed tasks, %s removed to-dos were purged", purge_removed_tasks(), purge_removed_todos())

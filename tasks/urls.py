@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks.views import board, removing, tasks, timeline, todo_items, todo_lists, todos
+from tasks.views import board, log_files, removing, tasks, timeline, todo_items, todo_lists, todos
 
 app_name = "tasks"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("g/<slug:slug>/tasks/<uuid:uuid>/move/", board.task_move, name="task_move"),
     path("g/<slug:slug>/tasks/<uuid:uuid>/remove/", removing.task_remove, name="task_remove"),
     path("g/<slug:slug>/tasks/<uuid:uuid>/restore/", removing.task_restore, name="task_restore"),
+    path("g/<slug:slug>/log/files/", log_files.import_file, name="log_files"),
+    path("g/<slug:slug>/log/files/log.md", log_files.export_file, name="log_export"),
+    path("g/<slug:slug>/log/entries/<uuid:entry_uuid>/reading/", log_files.make_reading, name="log_reading"),
     path("g/<slug:slug>/todos/", todos.todos, name="todos"),
     path("g/<slug:slug>/todos/save/", todos.todos_save, name="todos_save"),
     path("g/<slug:slug>/todos/todo.md", todos.todos_markdown, name="todos_markdown"),

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from workload.views import auditing, files, log_days, log_files, log_periods, log_sharing, summary, timers
+from workload.views import auditing, files, log_days, log_periods, log_sharing, summary, timers
 
 app_name = "workload"
 
@@ -18,8 +18,6 @@ urlpatterns = [
     path("g/<slug:slug>/log/", log_days.show_today, name="log"),
     path("g/<slug:slug>/log/timer/", timers.act_on_timer, name="timer"),
     path("g/<slug:slug>/log/sharing/", log_sharing.show_sharing, name="log_sharing"),
-    path("g/<slug:slug>/log/files/", log_files.import_file, name="log_import"),
-    path("g/<slug:slug>/log/files/log.md", log_files.export_file, name="log_export"),
     path("g/<slug:slug>/log/items/<uuid:item_uuid>/", log_sharing.show_logged, name="logged"),
     path("g/<slug:slug>/log/entries/<uuid:entry_uuid>/", log_days.change_entry, name="log_entry"),
     path("g/<slug:slug>/log/weeks/<str:week>/", log_periods.show_week, name="log_week"),

@@ -9,6 +9,8 @@ from exchange.document import KEPT_AS_IT_IS, NO_ANSWERS, FilePlan, ImportPlan, S
 from exchange.importing.ledger_rows import StoredRow, settled, stored_row, stored_rows, text_of_row
 from exchange.importing.ledgers import KIND as WORKLOAD_LEDGER
 from exchange.importing.ledgers import EveryoneStep, RowStep, SummaryStep, plan_ledger
+from exchange.importing.logs import KIND as LEARNING_LOG
+from exchange.importing.logs import LogFileStep, name_among, plan_log
 from exchange.importing.minutes import KIND as MINUTES
 from exchange.importing.minutes import GuidanceStep, MeetingStep, guidance_text, plan_minutes
 from exchange.importing.paths import year_in
@@ -26,6 +28,7 @@ from members.permissions import can_manage_group
 from reports import markdown as weekly_reports
 from reports.queries import address_of
 from tasks.markdown import recognise_todos
+from workload.markdown.log_file import recognise_log
 
 SURE_ENOUGH = 0.6
 PATH_LIMIT = 500  # of `SourceDocument.path`
@@ -45,6 +48,7 @@ KINDS = (
     Kind(WORKLOAD_LEDGER, recognise_ledger, plan_ledger),
     Kind(MINUTES, recognise_minutes, plan_minutes),
     Kind(TODO_PAGE, recognise_todos, plan_todo_page),
+    Kind(LEARNING_LOG, lambda text, _stem: recognise_log(text), plan_log),
 )
 
 
@@ -69,7 +73,7 @@ def plan_import(
     `by`: who will apply it; None is the command line, which may do everything.
     """
     adds_people = by is None or can_manage_group(by)
-    setting = setting_of(group, member=member, answers=answers, adds_people=adds_people)
+    setting = setting_of(group, member=member, answers=answers, adds_people=adds_people, by=by)
     plans = (_plan_file(setting, file) for file in files)
     return ImportPlan(tuple(_with_questions_once(setting, plan) for plan in plans), accepted, answers)
 
@@ -141,6 +145,7 @@ def _known(group: Group, file: SourceFile) -> KnownSource | None:
 
 __all__ = [
     "KINDS",
+    "LEARNING_LOG",
     "LEAVE_OUT",
     "MINUTES",
     "TODO_PAGE",
@@ -151,6 +156,7 @@ __all__ = [
     "ImportPlan",
     "Kind",
     "KnownSource",
+    "LogFileStep",
     "MeetingStep",
     "ReportStep",
     "RowStep",
@@ -161,6 +167,7 @@ __all__ = [
     "Who",
     "detect",
     "guidance_text",
+    "name_among",
     "natural_key",
     "plan_import",
     "setting_of",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from core.changes import Question
 from core.names import InvalidName, clean_name, lookalike_key
@@ -20,6 +21,10 @@ _GENERIC = frozenset(
     }
 )
 _BETWEEN_PARTS = re.compile(r"[\s_\-–—.()（）\[\]【】]+")
+
+
+Sort = Literal["report", "todos", "log"]
+"""What sort of file somebody is asked about."""
 
 
 def label_of(setting: Setting, member: Member) -> str:
@@ -55,7 +60,7 @@ def _as_name(text: str) -> str:
 
 
 def author_of(
-    setting: Setting, name: str, path: str, line: int, *, before: Member | None = None
+    setting: Setting, name: str, path: str, line: int, *, before: Member | None = None, sort: Sort = "report"
 ) -> tuple[Who | None, Question | None]:
     """Who wrote a report: said by the command, the file, its path or an answer. None: it is left out.
 
@@ -68,16 +73,16 @@ def author_of(
         return (
             (found[0], None)
             if len(found) == 1
-            else _ask_author(setting, name, found, _new(setting, name), line, alias=name)
+            else _ask_author(setting, name, found, _new(setting, name), line, alias=name, sort=sort)
         )
-    named = _named_by(setting, path)
+    named = named_by(setting, path)
     if len(named) == 1:
         return named[0], None
     proposed = Who(before.name, before) if before else _proposed_by(setting, path)
-    return _ask_author(setting, path, named, proposed, line)
+    return _ask_author(setting, path, named, proposed, line, sort=sort)
 
 
-def _named_by(setting: Setting, path: str) -> list[Who]:
+def named_by(setting: Setting, path: str) -> list[Who]:
     """The members whose full or short names stand in the path, the nearest part first."""
     folders, stem = _parts(path)
     for part in (stem, *reversed(folders)):
@@ -120,21 +125,36 @@ def _new(setting: Setting, text: str) -> Who | None:
 
 
 def _ask_author(
-    setting: Setting, subject: str, candidates: Sequence[Who], proposed: Who | None, line: int, *, alias: str = ""
+    setting: Setting,
+    subject: str,
+    candidates: Sequence[Who],
+    proposed: Who | None,
+    line: int,
+    *,
+    alias: str = "",
+    sort: Sort = "report",
 ) -> tuple[Who | None, Question]:
     if candidates:  # several people: never guessed
         proposed = None
     names = [_label(setting, who) for who in candidates] or people_to_choose(setting)
     proposal = _label(setting, proposed) if proposed else LEAVE_OUT
     choices = tuple(dict.fromkeys((proposal, *names, LEAVE_OUT)))
-    text = (
-        Saying('Whose report is this? "{name}" names more than one member.', name=subject)
-        if candidates
-        else Saying("Whose report is this?")
-    )
-    question = Question("author", line, text, subject, proposal, choices)
+    question = Question("author", line, _whose(sort, subject if candidates else ""), subject, proposal, choices)
     answer = setting.answer_to(question)
     return proposed if answer == proposal else person_of(setting, answer, alias=alias), question
+
+
+def _whose(sort: Sort, several: str) -> Saying:
+    """`several`: the name that more than one member has."""
+    if sort == "log":
+        question = Saying("Whose learning log is this?")
+    elif sort == "todos":
+        question = Saying("Whose to-dos are these?")
+    else:
+        question = Saying("Whose report is this?")
+    if not several:
+        return question
+    return Saying('{question} "{name}" names more than one member.', question=question, name=several)
 
 
 def _label(setting: Setting, who: Who) -> str:

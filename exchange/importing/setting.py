@@ -38,6 +38,7 @@ class Setting:
     member: Who | None = None  # whose the files are, when that was said
     answers: Mapping[str, str] = NO_ANSWERS  # by `question_key`
     adds_people: bool = True  # whether a new member may be an answer: only admins add people
+    by: Member | None = None  # who imports on a page; None: the command line
     planned: dict[tuple[str, date], str] = field(default_factory=dict)  # which file has the report already
     planned_rows: Counter[str] = field(default_factory=Counter)  # rows of ledgers that files before will make
 
@@ -93,10 +94,11 @@ def setting_of(
     member: Who | None = None,
     answers: Mapping[str, str] = NO_ANSWERS,
     adds_people: bool = True,
+    by: Member | None = None,
 ) -> Setting:
     """The group as it is now. Four queries."""
     members = {str(one.uuid): one for one in members_of(group)}
-    return Setting(group, group.calendar, members, roster_of(group), member, answers, adds_people)
+    return Setting(group, group.calendar, members, roster_of(group), member, answers, adds_people, by)
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.changes import Action, Change, Plan, Problem, Question
+from core.changes import Change, Plan, Problem, Question
 from core.sayings import Saying
 from exchange.document import FilePlan, SourceFile
-from exchange.importing.people import author_of
+from exchange.importing.own import owner_of
 from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import SourceText
 from members.models import Member
-from tasks.document import TodoDoc, TodoLine, TodoSection, settled
+from tasks.document import TodoDoc, TodoLine, TodoSection
 from tasks.markdown import ReadTodos, read_todos
-from tasks.models import TodoList
-from tasks.queries.todos import lists_of, most_day, outline_of, page_of
-from tasks.services.todo_import import SectionInput, broken_lines, list_for, outline_with
+from tasks.queries.todos import lists_of, page_of
+from tasks.services.todo_import import SectionInput, broken_lines, list_for, what_happens
 
 KIND = "todo-page"
 LIST = "todo-list"
@@ -48,7 +47,7 @@ def plan_todo_page(setting: Setting, file: SourceFile, text: SourceText, known: 
     owner, question = _owner(setting, file, known)
     questions = (question,) if question else ()
     if owner is None:
-        return FilePlan(file, KIND, Plan((), read.problems, questions, read.lines))
+        return FilePlan(file, KIND, Plan((), read.problems, questions, read.lines), is_left_out=setting.by is not None)
     lines = text.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     parts = _parts(read, lines, owner, known)
     refused = _too_long(read.document, read)
@@ -65,10 +64,8 @@ def lines_said(text: str, section: TodoSection) -> tuple[TodoLine, ...]:
 
 def _owner(setting: Setting, file: SourceFile, known: KnownSource | None) -> tuple[Who | None, Question | None]:
     """Whose page the same file was before, else whom command, path or an answer name."""
-    before = _owner_before(setting, known)
-    if before is not None and known is not None and known.is_unchanged and not setting.member:
-        return Who(before.name, before), None
-    return author_of(setting, "", file.place, 1, before=before)
+    is_same = known is not None and known.is_unchanged
+    return owner_of(setting, file, "todos", before=_owner_before(setting, known), is_same=is_same)
 
 
 def _owner_before(setting: Setting, known: KnownSource | None) -> Member | None:
@@ -110,22 +107,12 @@ def _changes(owner: Who, parts: Sequence[TodoListPart]) -> tuple[Change, ...]:
             continue
         found = list_for(lists, section)
         key = part.natural_key.rpartition("/")[0]
-        action = "update" if found is None and key in planned else _action(found, part)
+        action = "update" if found is None and key in planned else what_happens(found, part.given)
         planned.add(key)
         title = f"{section.year}-{section.month:02}" if section.year and section.month else section.title
         target = f"{owner.name} {title}".strip()
         changes.append(Change(action, f"{KIND}: {LIST}", target, "", "", part.first_line, people=(owner.name,)))
     return tuple(changes)
-
-
-def _action(found: TodoList | None, part: TodoListPart) -> Action:
-    if part.given.is_unchanged:
-        return "same"
-    if found is None:
-        return "create"
-    stored = outline_of(found)
-    is_same = settled(outline_with(stored, part.given), most_day(found)) == settled(stored, most_day(found))
-    return "same" if is_same and part.given.section.note in found.note else "update"
 
 
 def _too_long(document: TodoDoc, read: ReadTodos) -> tuple[Problem, ...]:

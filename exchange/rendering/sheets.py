@@ -10,7 +10,7 @@ from typing import Any
 from core.changes import Change, Problem, Question, question_key
 from core.errors import InvalidInput
 from core.sayings import Saying
-from exchange.document import FilePlan, ImportPlan
+from exchange.document import PRIVATE_KINDS, FilePlan, ImportPlan
 from members.services import sentence_of
 
 LINES_NAMED = 50  # of one problem that stands in many
@@ -22,12 +22,14 @@ _SEVERITIES = ("error", "warning", "info")
 def sheet_of(plan: ImportPlan) -> dict[str, Any]:
     """The plan as JSON for `shown_sheet`."""
     choices: list[list[str]] = []
-    return {
+    sheet = {
         "files": [_file(file) for file in plan.files],
         "questions": [_question(question, plan, choices) for question in plan.questions],
         "choices": choices,
         "has_errors": plan.has_errors,
     }
+    is_private = any(file.kind in PRIVATE_KINDS for file in plan.files)
+    return sheet | {"private": True} if is_private else sheet
 
 
 def actions_of(sheet: Mapping[str, Any]) -> list[tuple[int, str, str, int | None]]:

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exchange.document import KEPT_AS_IT_IS, LEAVE_OUT, NEW_MEMBER, OUTSIDE, UNKNOWN
+from exchange.document import KEPT_AS_IT_IS, LEAVE_OUT, NEW_MEMBER, OUTSIDE, PRIVATE_KINDS, UNKNOWN
 from exchange.markdown import UnreadableFile, decode
 from exchange.models import ImportRun
 from exchange.rendering.differences import Difference, differences_of
 from exchange.rendering.sheets import unpacked
 from exchange.rendering.sources import LINES_SHOWN, WHOLE_SHOWN, SourceLine, source_lines
+from members.models import Member
 from reports.markdown import split_lines
 
 ROWS_SHOWN = 500  # of one file
@@ -27,6 +28,7 @@ KINDS = {
     "workload-ledger": _("Ledger of readings and tasks"),
     "minutes": _("Minutes of meetings"),
     "todo-page": _("Page of to-dos"),
+    "learning-log": _("Learning log"),
     KEPT_AS_IT_IS: _("No kind of file that Zuji reads"),
 }
 THINGS = {
@@ -35,6 +37,7 @@ THINGS = {
     "task": _("Engineering task"),
     "summary": _("Written summary"),
     "todo-list": _("List of to-dos"),
+    "log-day": _("Day of a learning log"),
     "meeting": _("Meeting"),
     "guidance": _("Guidance on top"),
 }
@@ -94,6 +97,7 @@ class ShownFile:
     is_read: bool  # whether Zuji reads such files
     sure: int  # per cent
     is_left_out: bool
+    is_hidden: bool  # it belongs to one person, who is not the reader
     lines: Mapping[str, int]
     counts: Mapping[str, int]
     rows: tuple[ShownRow, ...]
@@ -161,15 +165,15 @@ def field_of(key: str) -> str:
     return f"answer-{hashlib.sha256(key.encode()).hexdigest()[:20]}"
 
 
-def summary_of(run: ImportRun) -> RunSummary:
-    files = run.sheet.get("files", [])
+def summary_of(run: ImportRun, reader: Member) -> RunSummary:
+    files = _files_for(reader, run)
     return RunSummary(run, tuple(file["path"] for file in files[:3]), len(files), _counts(files))
 
 
-def shown_run(run: ImportRun, contents: Mapping[str, bytes]) -> ShownRun:
+def shown_run(run: ImportRun, contents: Mapping[str, bytes], reader: Member) -> ShownRun:
     """The sheet of a run; `contents` are the bytes of its files by path, as long as they are there."""
     sheet = run.sheet
-    files, questions = sheet.get("files", []), sheet.get("questions", [])
+    files, questions = _files_for(reader, run), sheet.get("questions", [])
     urls = _urls(run)
     texts = [_lines_of(contents.get(file["path"])) for file in files]
     whole = sum(len(lines) for lines in texts) <= WHOLE_SHOWN
@@ -189,6 +193,15 @@ def shown_run(run: ImportRun, contents: Mapping[str, bytes]) -> ShownRun:
         unpacked(refusal["said"]),
         refusal["path"],
     )
+
+
+def _files_for(reader: Member, run: ImportRun) -> list[dict[str, Any]]:
+    """The files of the sheet; what somebody else brought in of his own without what became of it."""
+    files: list[dict[str, Any]] = run.sheet.get("files", [])
+    if reader.pk == run.by_id:
+        return files
+    hidden = {"changes": [], "problems": [], "hidden": True}
+    return [file | hidden if file["kind"] in PRIVATE_KINDS else file for file in files]
 
 
 def _urls(run: ImportRun) -> dict[tuple[int, str, int | None, str], str]:
@@ -241,6 +254,7 @@ def _file(
         file["kind"] != KEPT_AS_IT_IS,
         file["sure"],
         file["left_out"],
+        "hidden" in file,
         file["lines"],
         _counts([file]),
         tuple(rows),

@@ -12,11 +12,12 @@ from core.names import InvalidName, name_key
 from core.sayings import Saying
 from core.text import TITLE_LIMIT, InvalidText, clean_title
 from exchange.document import KEPT_AS_IT_IS, FilePlan, ImportPlan
-from exchange.importing import MINUTES, TODO_PAGE, WORKLOAD_LEDGER, ReportStep, natural_key
+from exchange.importing import LEARNING_LOG, MINUTES, TODO_PAGE, WORKLOAD_LEDGER, ReportStep, natural_key
 from exchange.models import ImportRun, SourceDocument, SourceRecord
 from exchange.queries import free_path, hash_of, source_of
 from exchange.rendering import sheet_of
 from exchange.services.ledgers import apply_ledger
+from exchange.services.logs import apply_log
 from exchange.services.minutes import apply_minutes
 from exchange.services.people import People, require_importer, source_of_events
 from exchange.services.results import made_by
@@ -33,6 +34,7 @@ from reports.document import WeeklyReportDoc
 from reports.importing import text_of
 from reports.models import WeeklyReport
 from reports.services import ReportRefused, import_report
+from workload.services import WorkRefused
 
 
 class PlanNotReady(Exception):
@@ -71,7 +73,7 @@ def apply_import(
     for number, file in enumerate(plan.files, start=1):
         try:
             _apply_file(group, file, people, by)
-        except (ReportRefused, MeetingRefused) as error:
+        except (ReportRefused, MeetingRefused, WorkRefused) as error:
             raise ImportRefused(file.file.shown, error.code, error.message) from error
         except (InvalidText, InvalidName) as error:
             raise ImportRefused(file.file.shown, error.code, Saying.of(error)) from error
@@ -91,6 +93,9 @@ def apply_import(
 
 def _apply_file(group: Group, file: FilePlan, people: People, by: Member | None) -> None:
     if file.is_left_out:
+        return
+    if file.kind == LEARNING_LOG:
+        apply_log(file, people, by)
         return
     known = source_of(group, file.file.path, file.file.content)
     if known is not None and known.sha256 == hash_of(file.file.content) and not _changes_anything(file, known):

@@ -49,13 +49,16 @@ def written_of(one: TodoList) -> str:
 
 
 def content_of_todos(document: SourceDocument, records: Sequence[SourceRecord]) -> bytes:
-    """The bytes as they were read, where every list still says what it said and none was added; else the page anew."""
+    """The bytes as they were read, where every list still says what it said; else these lists anew.
+
+    Lists that came from no file, or from that of a learning log, are their owner's: an export of the group has none.
+    """
     content = bytes(document.content)
     named = {record.object_uuid: record for record in records}
     page = TodoPage.objects.filter(lists__uuid__in=named).select_related("group", "member").first()
     if page is None:
         return content
-    lists = list(lists_of(page))
+    lists = [one for one in lists_of(page) if one.uuid in named]
     is_untouched = {one.uuid for one in lists} == set(named) and all(
         written_of(one) == named[one.uuid].written for one in lists
     )

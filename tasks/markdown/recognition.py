@@ -9,6 +9,11 @@ _IN_HEAD = re.compile(r"(?:title|permalink):\s*(\S.*)", re.IGNORECASE)
 _SIZE = 400_000  # characters that are looked at
 
 
+def is_called_todo(title: str) -> bool:
+    """Whether a heading or the name of a file says that to-dos stand there."""
+    return _NAMED.fullmatch(title.strip()) is not None
+
+
 def recognise_todos(text: str, stem: str = "") -> float:
     """How sure one may be, from 0 to 1. Boxes alone are no proof: reports and minutes have them as well."""
     document = read_todos(text[:_SIZE]).document
@@ -19,7 +24,7 @@ def recognise_todos(text: str, stem: str = "") -> float:
         return 0.0
     titles = [found[1] for found in _IN_HEAD.finditer(document.head)]
     titles += [section.title for section in document.sections[:1]]
-    is_named = any(_NAMED.fullmatch(title.strip()) for title in (*titles, stem))
+    is_named = any(map(is_called_todo, (*titles, stem)))
     if in_month >= 3 and in_month * 2 >= boxes:
         return 0.9
     if is_named and boxes * 2 >= items:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from core.changes import Action
 from core.names import name_key
 from core.text import CELL_LIMIT, MARKDOWN_LIMIT
 from members.models import Member
@@ -57,6 +58,17 @@ def list_for(lists: Sequence[TodoList], section: TodoSection) -> TodoList | None
         elif name_key(one.title) == name_key(section.title):
             return one
     return None
+
+
+def what_happens(found: TodoList | None, given: SectionInput) -> Action:
+    """What importing the section does with the list it belongs to, None: with a new one."""
+    if given.is_unchanged:
+        return "same"
+    if found is None:
+        return "create"
+    stored = outline_of(found)
+    is_same = settled(outline_with(stored, given), most_day(found)) == settled(stored, most_day(found))
+    return "same" if is_same and given.section.note in found.note else "update"
 
 
 def outline_with(stored: Outline, given: SectionInput) -> Outline:

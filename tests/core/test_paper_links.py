@@ -7,6 +7,7 @@ import pytest
 
 from core.paper_links import (
     InvalidLink,
+    is_of_paper,
     looks_like_link,
     read_arxiv_id,
     read_doi,
@@ -206,3 +207,21 @@ def test_the_links_of_real_ledgers_are_read(seeds: Path) -> None:
 
 def test_an_address_without_scheme_gets_one() -> None:
     assert read_url("www.example.org/a") == "https://www.example.org/a"
+
+
+@pytest.mark.parametrize(
+    ("link", "is_paper"),
+    [
+        ("1706.03762", True),
+        ("10.1038/nature14539", True),
+        ("http://www.cs.toronto.edu/~fritz/absps/imagenet.pdf", True),
+        ("https://openreview.net/forum?id=abc", True),
+        ("https://www.usenix.org/conference/osdi22/presentation/x", True),
+        ("https://openreview.net/", False),
+        ("https://notopenreview.net/forum", False),
+        ("https://pytorch.org/docs/stable/notes/ddp.html", False),
+        ("https://github.com/x/pdf", False),
+    ],
+)
+def test_which_links_lead_to_papers(link: str, is_paper: bool) -> None:
+    assert is_of_paper(read_link(link)) is is_paper

@@ -108,6 +108,12 @@ def test_a_changed_page_is_written_anew_with_its_head(owner: Member, tmp_path: P
     assert text == PAGE.replace("## 3🈷️\n", "## 3🈷️\n- [ ] 试用\n")
 
 
+def test_lists_of_the_owner_that_came_from_no_file_are_not_exported(owner: Member, tmp_path: Path) -> None:
+    brought_in(owner)
+    make_list(owner, [item("nobody else's")], title="私事")
+    assert exported(owner, tmp_path) == PAGE
+
+
 def test_without_a_word_of_whose_it_is_somebody_is_asked(owner: Member) -> None:
     make_member(owner.group, "刘涛")
     path = "docs/todo.md"

@@ -1,5 +1,6 @@
 """Files of a log in and out: every line in a part, nothing lost, nothing doubled."""
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -90,6 +91,14 @@ def test_headings_inside_a_day_stay_in_it() -> None:
     assert [(part.day, part.text) for part in doc.parts] == [(FIRST, "1h\n### 笔记\na\n"), (None, "b\n"), (None, "")]
 
 
+def test_front_matter_is_no_heading() -> None:
+    text = "---\nauthor: 刘涛\n---\n\n## 2021-7-10\n1h\n"
+    doc = read_log_file(text)
+    assert ([(part.heading, part.day) for part in doc.parts], write_log_file(doc)) == (
+        [("", None), ("## 2021-7-10\n", FIRST)], text,
+    )  # fmt: skip
+
+
 def test_days_that_stand_there_twice_are_one() -> None:
     assert read_log_file("## 2021-7-10\na\n\n## 2021-07-10\nb\n").days == {FIRST: "a\n\nb"}
 
@@ -136,6 +145,27 @@ def test_what_changed_is_renewed_in_its_place() -> None:
     gone = write_log_file(renewed(doc, {day: text for day, text in doc.days.items() if day != FIRST}))
     assert "2021-7-10" not in gone
     assert gone.startswith("## TODO\n1. 看论文\n\n## 问题\n1. 如何衡量？\n\n## 2021-7-9\n")
+
+
+ODD_FILES = {
+    "days": "## 2021-7-10\n1h\n\n",
+    "headings": "# a\n",
+    "underlines": "a\n---\n",
+    "fences": "```\n",
+    "one line": "2021-7-10 ",
+    "digits": "# 20210710\n20210710",
+}
+
+
+@pytest.mark.parametrize("kind", ODD_FILES)
+def test_a_megabyte_of_a_file_is_read(kind: str) -> None:
+    text = ODD_FILES[kind] * (1_000_000 // len(ODD_FILES[kind]) + 1)
+    begin = time.process_time()
+    doc = read_log_file(text)
+    recognise_log(text)
+    assert write_log_file(doc) == text
+    assert doc.days.keys() <= {FIRST}
+    assert time.process_time() - begin < 15
 
 
 @pytest.mark.django_db

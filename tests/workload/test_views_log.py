@@ -1,9 +1,6 @@
 """Pages of the learning log without scripts, and what their scripts send."""
 
-import re
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from members.models import Project
@@ -45,16 +42,6 @@ def test_a_day_is_read_back_and_saved(lab: Lab, client: Client) -> None:
         {"text": "9:00 am - 11:30 看"},
     )
     assert "9:00 am - 11:30 看</textarea>" in client.get(DAY).content.decode()
-
-
-def test_links_of_papers_offer_to_become_readings(lab: Lab, client: Client) -> None:
-    text = "9:00 am - 10:00 [ActNN](https://arxiv.org/pdf/2104.14129.pdf) [x](https://example.com/a)\n[y](./n.md) [z]()"
-    read = post_json(client, f"{DAY}read/", {"text": text}).content.decode()
-    (address,) = re.findall(r'href="(/g/lab/readings/new/[^"]+)"', read)
-    assert "2104.14129" in client.get(address).content.decode()
-    item = make_work(lab.group, lab.author)
-    link_entry(entry=make_log(lab.author, text).entries.get(), work_item=item, project=None, by=lab.author)
-    assert "readings/new" not in client.get(DAY).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -193,35 +180,3 @@ def test_the_time_on_an_item(lab: Lab, client: Client) -> None:
     client.post("/g/lab/log/timer/", {"action": "start", "text": "训练", "for": f"item:{item.uuid}"})
     assert Timer.objects.get().work_item_id == item.pk
     assert logged_in(lab.guest).get(address).status_code == 404
-
-
-def test_a_file_is_shown_imported_and_given_back(lab: Lab, client: Client) -> None:
-    text = "## TODO\n1. 看\n\n## 2021-7-9\n6:35 am - 7:10\n读\n\n## 2021-7-8\n1h 45 min\n\n10:15 pm -12:00 \n"
-    address = "/g/lab/log/files/"
-    assert "Bring a log along" in client.get(address).content.decode()
-    plan = client.post(address, {"file": SimpleUploadedFile("日志.md", text.encode())}).content.decode()
-    for words in ("2 days are in the file", "TODO", "06:35–07:10", "22:15–24:00", "agrees", "only spans"):
-        assert words in plan
-    assert not LogDay.objects.exists()
-    done = client.post(address, {"name": "日志.md", "text": text, "apply": "yes"}, follow=True)
-    assert "2 days were imported." in done.content.decode()
-    given = client.get(f"{address}log.md", {"name": "日志.md"})
-    assert given.content.decode() == text
-    assert "filename" in given.headers["Content-Disposition"]
-    assert client.get(f"{address}log.md").content.decode().startswith("## 2021-07-09\n\n6:35 am - 7:10\n")
-    again = client.post(address, {"name": "日志.md", "text": text}).content.decode()
-    assert "nothing would change" in again
-    assert logged_in(lab.admin).get(f"{address}log.md", {"name": "日志.md"}).content == b""
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        ({}, "Choose a file"),
-        ({"text": "# 周报"}, "No heading of this file is a day"),
-        ({"file": SimpleUploadedFile("x.md", b"\xff\xfe\x00")}, "not UTF-8"),
-    ],
-)
-def test_files_that_are_no_log(client: Client, data: dict[str, object], words: str) -> None:
-    answer = client.post("/g/lab/log/files/", data)
-    assert (answer.status_code, words in answer.content.decode()) == (400, True)

@@ -40,13 +40,11 @@ class LogFileDoc:
     @property
     def days(self) -> dict[date, str]:
         """The text of each day; headings that name the same day are one day, in their order."""
-        found: dict[date, str] = {}
+        found: dict[date, list[str]] = {}
         for part in self.parts:
-            if part.day is None:
-                continue
-            above = found.get(part.day, "")
-            found[part.day] = "\n\n".join(text for text in (above, part.note) if text)
-        return found
+            if part.day is not None:
+                found.setdefault(part.day, []).append(part.note)
+        return {day: "\n\n".join(filter(None, notes)) for day, notes in found.items()}
 
 
 def renewed(doc: LogFileDoc, days: Mapping[date, str]) -> LogFileDoc:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from core.durations import read_total
 from core.fences import fenced_lines
-from core.paper_links import InvalidLink, read_link
+from core.paper_links import InvalidLink, is_of_paper, read_link
 from core.time_spans import DAY, Span, SpanLine, read_day, read_span_line, write_span_line
 from workload.document.log import (
     OVER_A_DAY,
@@ -23,7 +23,7 @@ from workload.document.log import (
 MOST_TAGS = 20
 MOST_ADDRESSES = 20  # of a note, looked at for papers
 _TAG = re.compile(r"(?:(?<=\s)|^)#(?P<name>[^\W\d_][\w-]{0,59})")
-_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"]{4,500}")
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'，。；、！？（）《》]{4,500}")
 _MINUTE_FORM = re.compile(r"(?P<line>[0-9]{1,5}) (?P<span>[0-2][0-9]:[0-5][0-9]–(?:[0-2][0-9]:[0-5][0-9])?)")
 
 
@@ -93,14 +93,14 @@ def tags_of(note: str) -> tuple[str, ...]:
 
 
 def papers_in(note: str) -> tuple[str, ...]:
-    """Addresses of papers (arXiv, DOI) that a note names, each once."""
+    """Addresses of papers that a note names, each once: arXiv, DOI, publishers, PDFs."""
     found: dict[str, None] = {}
     for match in islice(_ADDRESS.finditer(note), MOST_ADDRESSES):
         try:
             link = read_link(match[0])
         except InvalidLink:
             continue
-        if link.arxiv_id or link.doi:
+        if is_of_paper(link):
             found[link.url] = None
     return tuple(found)
 

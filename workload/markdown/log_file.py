@@ -6,6 +6,7 @@ Every line is in a part; none is lost.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from core.durations import read_total
@@ -22,6 +23,7 @@ _AROUND = re.compile(
     r"[(（]?(?P<date>[0-9][0-9./\-年月日号]{2,12})[)）]?"
     r"(?:\s*[(（]?(?:周|星期)[一二三四五六日天][)）]?|\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?)?"
 )
+HEAD_LIMIT = 200  # lines of front matter
 LOOKED_AT = 400  # lines that tell what kind of file it is
 
 
@@ -34,7 +36,10 @@ def read_log_file(text: str) -> LogFileDoc:
     year: int | None = None
     level = 0  # of the day that we are in
     found: list[tuple[int, int, date | None]] = []
+    head = front_matter(lines)
     for heading in read_outline(text):
+        if heading.line < head:
+            continue
         if match := _YEAR.fullmatch(heading.text):
             year = int(match["year"])
         day = _day_of(heading.text, year)
@@ -61,6 +66,13 @@ def read_log_file(text: str) -> LogFileDoc:
             if begin < end
         )
     )
+
+
+def front_matter(lines: Sequence[str]) -> int:
+    """So many lines on top of a file are its front matter, both rules counted."""
+    if lines[0].rstrip() != "---":
+        return 0
+    return next((place + 1 for place, line in enumerate(lines[1:HEAD_LIMIT], 1) if line.rstrip() == "---"), 0)
 
 
 def write_log_file(doc: LogFileDoc) -> str:

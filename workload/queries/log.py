@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.http import Http404
 
 from core.buckets import Bucket
-from members.models import Member
+from members.models import Group, Member
+from workload.document.log import ReadDay
+from workload.markdown.log import read_log_day
 from workload.models import LogDay, LogFile, LogSharing, TimeEntry, Timer, WorkItem
 from workload.permissions import can_keep_log
 from workload.queries.charts import limits_of
@@ -75,6 +78,17 @@ def sharing_of(member: Member) -> LogSharing:
 def log_files_of(member: Member) -> list[LogFile]:
     """The files that the member's log came from, without their texts."""
     return list(LogFile.objects.filter(member=member).defer("text"))
+
+
+def log_files_named(group: Group, names: Iterable[str]) -> list[LogFile]:
+    """Files of these names that logs of the group came from, whoever's: for the command line, never for a page."""
+    found = LogFile.objects.filter(member__group=group, member__deleted_at=None, name__in=list(names))
+    return list(found.select_related("member"))
+
+
+def read_as(member: Member, day: date, text: str) -> ReadDay:
+    """What a text says as the day of this member, by the clock of the group."""
+    return read_log_day(text, day, ZoneInfo(member.group.time_zone))
 
 
 def sharers_for(reader: Member) -> list[tuple[Member, bool]]:

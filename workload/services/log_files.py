@@ -35,12 +35,16 @@ class DayChange:
 
 @dataclass(frozen=True)
 class LogImport:
-    """The plan of an import. `kept` are the headings of what is no day: it stays with the file."""
+    """The plan of an import. `kept` are the headings of what is no day: it stays with the file.
+
+    `before` is the file of this name as it was imported last.
+    """
 
     doc: LogFileDoc
     changes: tuple[DayChange, ...]
     kept: tuple[str, ...]
     is_new_file: bool
+    before: LogFileDoc
 
     def count(self, kind: str) -> int:
         return sum(change.kind == kind for change in self.changes)
@@ -50,10 +54,10 @@ class LogImport:
         return not self.is_new_file and all(change.kind == "same" for change in self.changes)
 
 
-def plan_log_import(*, member: Member, name: str, text: str) -> LogImport:
+def plan_log_import(*, member: Member | None, name: str, text: str) -> LogImport:
     """What importing the file would do. A day changed here since its last import is a conflict: both texts are kept.
 
-    Raises InvalidText, WorkRefused. Two queries.
+    `member` None: somebody who has no log yet. Raises InvalidText, WorkRefused. Two queries.
     """
     text = clean_markdown(text, LOG_FILE_LIMIT)
     doc = read_log_file(text)
@@ -69,7 +73,8 @@ def plan_log_import(*, member: Member, name: str, text: str) -> LogImport:
         sentence = _("{day} has more than {limit} characters: shorten it.")
         raise WorkRefused("day_too_long", sentence.format(day=too_long, limit=MARKDOWN_LIMIT))
     known = LogFile.objects.filter(member=member, name=clean_title(name, NAME_LIMIT)).first()
-    before = read_log_file(known.text).days if known else {}
+    file_before = read_log_file(known.text) if known else LogFileDoc()
+    before = file_before.days
     stored = dict(LogDay.objects.filter(member=member, day__in=list(days)).exclude(text="").values_list("day", "text"))
     lines = {part.day: part.line for part in reversed(doc.parts) if part.day is not None}
     changes = tuple(
@@ -77,7 +82,7 @@ def plan_log_import(*, member: Member, name: str, text: str) -> LogImport:
         for day, after in days.items()
     )
     kept = tuple(part.heading.strip().lstrip("#＃ ") for part in doc.parts if part.day is None and part.heading)
-    return LogImport(doc, changes, kept, known is None or known.text != text)
+    return LogImport(doc, changes, kept, known is None or known.text != text, file_before)
 
 
 @transaction.atomic

@@ -18,14 +18,13 @@ from members.services import sentence_of
 from workload.forms.log import LinkChoice, TypedDay, read_typed_day
 from workload.markdown.log import choose_reading
 from workload.models import LogDay
-from workload.queries import linkable_item, linkable_items, own_entry, own_log_day
+from workload.queries import linkable_item, linkable_items, own_entry, own_log_day, read_as
 from workload.services import StaleItem, WorkRefused, link_entry, save_log_day
 from workload.views.log_pads import (
     cleaned,
     day_or_404,
     entries_of,
     neighbour,
-    read_as,
     require_log,
     shown_lines,
     shown_timer,

@@ -16,7 +16,7 @@ from members.models import Member
 from members.queries import local_day
 from workload.document.log import LogLine, ReadDay, match_entries
 from workload.forms.log import read_day
-from workload.markdown.log import papers_in, read_log_day
+from workload.markdown.log import papers_in
 from workload.models import LogDay, TimeEntry, Timer
 from workload.permissions import can_keep_log
 from workload.queries import timer_of
@@ -77,10 +77,6 @@ def day_or_404(text: str) -> date:
     if day is None:
         raise Http404
     return day
-
-
-def read_as(member: Member, day: date, text: str) -> ReadDay:
-    return read_log_day(text, day, ZoneInfo(member.group.time_zone))
 
 
 def shown_lines(read: ReadDay, entries: Sequence[TimeEntry]) -> list[ShownLine]:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from tasks.models import TodoItem
 from tests.factories.members import make_group, make_member
 from workload.models import LogDay
 
 pytestmark = pytest.mark.django_db
-TEXT = "## TODO\n1. 看\n\n## 2021-7-9\n6:35 am - 7:10\n\n## 2021-7-8\n1h 45 min\n\n10:15 pm -12:00 \n"
+TEXT = "## TODO\n1. 看\n\n## Tips\n先写\n\n## 2021-7-9\n6:35 am - 7:10\n\n## 2021-7-8\n1h 45 min\n\n10:15 pm -12:00 \n"
 
 
 def run(path: Path, *arguments: str) -> str:
@@ -25,11 +26,13 @@ def test_in_and_out(tmp_path: Path) -> None:
     path = tmp_path / "log.md"
     path.write_text(TEXT, "utf-8")
     assert run(path) == (
-        "2 days: create 2, update 0, conflict 0, same 0\n  line 4: 2021-07-09 create\n  line 7: 2021-07-08 create\n"
-        "kept as they are, for they are no days: TODO\nNothing was written. Add --apply to import.\n"
+        "2 days: create 2, update 0, conflict 0, same 0\n  line 7: 2021-07-09 create\n  line 10: 2021-07-08 create\n"
+        "  line 1: to-dos TODO create\nkept as they are, for they are neither days nor to-dos: Tips\n"
+        "Nothing was written. Add --apply to import.\n"
     )
     assert not LogDay.objects.exists()
     run(path, "--apply")
+    assert list(TodoItem.objects.values_list("text", "is_done")) == [("看", False)]
     assert json.loads(run(path, "--json"))["changes_nothing"] is True
     path.unlink()
     run(path, "--export")

@@ -1,4 +1,7 @@
-"""A member's learning log from a file, or into one: shows the plan, and imports only when asked to."""
+"""A member's learning log from a file, or into one: shows the plan, and imports only when asked to.
+
+Its TODO and 问题 come to the to-dos of the same member.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -11,7 +14,8 @@ from core.errors import InvalidInput
 from core.roster import Resolved
 from members.models import Group, Member
 from members.queries import roster_of
-from workload.services import LOG_FILE_LIMIT, LogImport, WorkRefused, export_log, import_log, plan_log_import
+from tasks.services.log_files import LogFilePlan, import_log_file, plan_log_file
+from workload.services import LOG_FILE_LIMIT, WorkRefused, export_log
 
 
 class Command(BaseCommand):
@@ -32,9 +36,10 @@ class Command(BaseCommand):
             return
         text = _read(path)
         try:
-            act = import_log if options["apply"] else plan_log_import
-            arguments = {"by": None} if options["apply"] else {}
-            plan = act(member=member, name=path.name, text=text, **arguments)
+            if options["apply"]:
+                plan = import_log_file(member=member, name=path.name, text=text, by=None, source="command")
+            else:
+                plan = plan_log_file(member=member, name=path.name, text=text)
         except WorkRefused as error:
             raise CommandError(error.message) from error
         except InvalidInput as error:
@@ -72,16 +77,24 @@ def _write(path: Path, text: str) -> None:
         raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _as_json(plan: LogImport) -> dict[str, Any]:
-    changes = [{"day": str(change.day), "line": change.line, "action": change.kind} for change in plan.changes]
-    return {"kind": "learning-log", "days": changes, "kept": list(plan.kept), "changes_nothing": plan.changes_nothing}
+def _as_json(plan: LogFilePlan) -> dict[str, Any]:
+    return {
+        "kind": "learning-log",
+        "days": [{"day": str(one.day), "line": one.line, "action": one.kind} for one in plan.log.changes],
+        "lists": [{"title": one.title, "line": one.found.first_line, "action": one.action} for one in plan.lists],
+        "kept": list(plan.kept),
+        "changes_nothing": plan.changes_nothing,
+    }
 
 
-def _told(plan: LogImport) -> str:
+def _told(plan: LogFilePlan) -> str:
     kinds = ("create", "update", "conflict", "same")
-    counts = ", ".join(f"{kind} {plan.count(kind)}" for kind in kinds)
-    lines = [f"{len(plan.changes)} days: {counts}"]
-    lines += [f"  line {one.line}: {one.day} {one.kind}" for one in plan.changes if one.kind != "same"]
+    counts = ", ".join(f"{kind} {plan.log.count(kind)}" for kind in kinds)
+    lines = [f"{len(plan.log.changes)} days: {counts}"]
+    lines += [f"  line {one.line}: {one.day} {one.kind}" for one in plan.log.changes if one.kind != "same"]
+    lines += [
+        f"  line {one.found.first_line}: to-dos {one.title} {one.action}" for one in plan.lists if one.action != "same"
+    ]
     if plan.kept:
-        lines.append(f"kept as they are, for they are no days: {', '.join(plan.kept)}")
+        lines.append(f"kept as they are, for they are neither days nor to-dos: {', '.join(plan.kept)}")
     return "\n".join(lines)

@@ -1,0 +1,66 @@
+"""A paper that a span of one's log names becomes a reading of the group's ledger, and the span is for it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.periods import Period
+from members.models import Member
+from members.services.refusals import require
+from papers.models import Paper, Reading
+from papers.services import PaperInput, PaperKnown, ReadingInput, create_paper, create_reading
+from tasks.markdown import parts_of
+from workload.markdown.log import papers_in
+from workload.models import Participation, TimeEntry
+from workload.permissions import can_enter_work
+from workload.services import WorkInput, WorkRefused, link_entry
+
+TITLE_LIMIT = 500
+
+
+@transaction.atomic
+def span_becomes_reading(*, entry: TimeEntry, url: str, by: Member, source: str = "page") -> Reading:
+    """The reading of the week of that day, made unless one's own reading of the paper covers the day already.
+
+    Raises WorkRefused where the span is for something already or does not name the link, ValidationError for a link
+    of which no title is known.
+    """
+    require(can_enter_work(by))
+    entries = TimeEntry.objects.select_for_update(of=("self",)).select_related("day__group", "day__member")
+    current = entries.get(pk=entry.pk)
+    if current.work_item_id is not None:
+        raise WorkRefused("linked", _("This span is for a task or a reading already."))
+    if url not in papers_in(current.note):
+        raise WorkRefused("not-there", _("The note of this span does not name this link any more."))
+    paper = _paper(current, url, by, source)
+    reading = _own_reading(paper, current, by) or _made(paper, current, by, source)
+    link_entry(entry=current, work_item=reading, project=current.project, by=by)
+    return reading
+
+
+def _paper(entry: TimeEntry, url: str, by: Member, source: str) -> Paper:
+    """The paper of the link, entered with the words of the link as its title if it is new."""
+    named = (part.text for part in parts_of(entry.note) if part.url == url and part.text != url)
+    title = " ".join(next(named, "").split())[:TITLE_LIMIT]
+    try:
+        return create_paper(group=by.group, data=PaperInput(title=title, url=url), by=by, source=source)
+    except PaperKnown as known:
+        return known.paper
+    except ValidationError as error:
+        if "title" not in error.message_dict:
+            raise
+        sentence = _("Of this link no title is known: write it as [title](address), or enter the paper first.")
+        raise WorkRefused("no-title", sentence) from error
+
+
+def _own_reading(paper: Paper, entry: TimeEntry, by: Member) -> Reading | None:
+    day = entry.day.day
+    covering = Reading.objects.filter(paper=paper, deleted_at=None, starts_on__lte=day, ends_on__gte=day)
+    return covering.filter(participations__member=by).select_related("project").first()
+
+
+def _made(paper: Paper, entry: TimeEntry, by: Member, source: str) -> Reading:
+    week = by.group.calendar.week_of(entry.day.day)
+    states = {by.pk: Participation.State.READING.value}
+    work = WorkInput(Period(week.first_day, week.last_day), (by,), project=entry.project, states=states)
+    return create_reading(group=by.group, data=ReadingInput(work, paper), by=by, source=source)
