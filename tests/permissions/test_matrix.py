@@ -27,7 +27,7 @@ from workload.models import LogDay, LogSharing, TimeEntry, Timer, WorkItem
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-NOSY = ("anonymous", "owner", "stranger", "write_token")  # these try what nobody may, the others what somebody may
+NOSY = ("anonymous", "owner", "write_token")  # these try what nobody may, the others what somebody may
 FILES = sorted((Path(__file__).parent / "matrix").glob("*.yaml"))
 MATRIX: dict[str, Any] = {name: line for path in FILES for name, line in yaml.safe_load(path.read_text()).items()}
 ROLES: dict[str, list[str]] = MATRIX.pop("roles")
