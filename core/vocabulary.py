@@ -173,6 +173,7 @@ MINUTES_LABELS: dict[str, tuple[str, ...]] = {
     "link": ("会议链接", "线上会议", "链接", "link", "meeting link"),
     "chair": ("主持人", "会议主持", "主持", "chair", "chaired by"),
     "minute_taker": ("记录人", "会议记录人", "记录", "minutes", "minutes by", "minute taker", "note taker", "scribe"),
+    "presenter": ("主讲人", "主讲", "报告人", "汇报人", "presenter", "presented by", "speaker"),
     "present": (
         *("参会人员", "参与人员", "参加人员", "参与者", "与会人员", "参会人", "出席", "出席人员", "到会人员"),
         *("attendees", "present", "present participants", "participants", "attendance"),

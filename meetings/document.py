@@ -50,6 +50,7 @@ class MinutesDoc:
     link: str = ""
     chair: str = ""
     minute_taker: str = ""
+    presenter: str = ""
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     excused: tuple[str, ...] = ()
@@ -65,6 +66,61 @@ class MinutesFileDoc:
     title: str = ""
     guidance: str = ""
     meetings: tuple[MinutesDoc, ...] = ()
+
+
+@dataclass(frozen=True)
+class CompiledMeeting:
+    """What the minutes of one meeting say about something."""
+
+    day: date
+    title: str
+    address: str  # path of its page
+    sections: tuple[SectionDoc, ...]
+
+
+@dataclass(frozen=True)
+class CompiledDoc:
+    """All that minutes of a period say about a member, a project or an open issue, the newest meeting first."""
+
+    about: str
+    since: date
+    until: date
+    meetings: tuple[CompiledMeeting, ...] = ()
+    more: bool = False  # there are more meetings than are shown
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A line that a draft proposes. text: one line of Markdown; source: a link to what it came from, or nothing.
+
+    key is what it is known by when the minutes are drafted again, whatever was made of its words meanwhile.
+    """
+
+    key: str
+    text: str
+    source: str = ""
+
+    @property
+    def written(self) -> str:
+        return f"{self.text} {self.source}".strip()
+
+
+@dataclass(frozen=True)
+class DraftBlock:
+    """Lines of one member, or of several. Without names each stands by itself."""
+
+    names: tuple[str, ...]
+    lines: tuple[DraftLine, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a draft proposes for each kind of section."""
+
+    agenda: tuple[DraftBlock, ...] = ()
+    done: tuple[DraftBlock, ...] = ()
+    issues: tuple[DraftBlock, ...] = ()
+    assignments: tuple[DraftBlock, ...] = ()
 
 
 def kind_of(title: str) -> SectionKind:

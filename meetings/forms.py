@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -24,6 +25,10 @@ WEEKDAYS = [
     (5, gettext_lazy("Saturday")),
     (6, gettext_lazy("Sunday")),
 ]
+
+
+def _every(weeks: int) -> Any:
+    return format_lazy(gettext_lazy("every {weeks} weeks"), weeks=weeks)
 
 
 def _time(label: Any) -> forms.TimeField:
@@ -55,6 +60,22 @@ class SeriesForm(PlaceForm):
         coerce=int,
         empty_value=None,
     )
+    every_weeks = forms.TypedChoiceField(
+        label=gettext_lazy("How often"),
+        choices=[(1, gettext_lazy("every week")), *[(weeks, _every(weeks)) for weeks in range(2, 9)]],
+        coerce=int,
+        initial=1,
+    )
+    skips_holidays = forms.BooleanField(
+        label=gettext_lazy("Left out on public holidays of China"),
+        required=False,
+        help_text=gettext_lazy("And in pauses of the group, always."),
+    )
+    drafts_itself = forms.BooleanField(
+        label=gettext_lazy("Draft the minutes at 18:00 on the evening before"),
+        required=False,
+        help_text=gettext_lazy("From reports, tasks, readings and the last meeting."),
+    )
     guidance = forms.CharField(
         label=gettext_lazy("Guidance for writing minutes"),
         required=False,
@@ -63,17 +84,18 @@ class SeriesForm(PlaceForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("Markdown. Whoever writes minutes sees it above them."),
     )
-    field_order = ("name", "weekday", "starts_at", "ends_at", "place", "link", "guidance")
+    NAMES = (
+        *("name", "weekday", "every_weeks", "starts_at", "ends_at", "place", "link"),
+        *("skips_holidays", "drafts_itself", "guidance"),
+    )
+    field_order = NAMES
 
     @staticmethod
     def initial_of(series: MeetingSeries) -> dict[str, Any]:
-        names = ("version", "name", "weekday", "starts_at", "ends_at", "place", "link", "guidance")
-        return {name: getattr(series, name) for name in names}
+        return {name: getattr(series, name) for name in ("version", *SeriesForm.NAMES)}
 
     def input(self) -> SeriesInput:
-        values = self.cleaned_data
-        names = ("name", "weekday", "starts_at", "ends_at", "place", "link", "guidance")
-        return SeriesInput(**{name: values[name] for name in names})
+        return SeriesInput(**{name: self.cleaned_data[name] for name in self.NAMES})
 
 
 class MeetingForm(PlaceForm):
@@ -81,6 +103,7 @@ class MeetingForm(PlaceForm):
     title = forms.CharField(label=gettext_lazy("Topic"), required=False, max_length=200)
     chair = forms.ChoiceField(label=gettext_lazy("Chair"), required=False)
     minute_taker = forms.ChoiceField(label=gettext_lazy("Minute-taker"), required=False)
+    presenter = forms.ChoiceField(label=gettext_lazy("Presenter"), required=False)
     guests = forms.CharField(
         label=gettext_lazy("Guests and outside parties"),
         required=False,
@@ -103,7 +126,7 @@ class MeetingForm(PlaceForm):
         known |= {member.pk: member for member in _members_of(meeting)}
         self._people = {str(member.uuid): member for member in known.values()}
         names = [(uuid, member.name) for uuid, member in self._people.items()]
-        for name in ("chair", "minute_taker"):
+        for name in ("chair", "minute_taker", "presenter"):
             written = getattr(meeting, f"{name}_name", "") if meeting else ""
             self.fields[name].choices = [("", written or _("not said")), *names]  # type: ignore[attr-defined]
         for uuid, member in self._people.items():
@@ -121,13 +144,15 @@ class MeetingForm(PlaceForm):
         values = self.cleaned_data
         names = ("day", "title", "starts_at", "ends_at", "place", "link", "opening")
         meeting = self._meeting
-        chair, taker = self._people.get(values["chair"]), self._people.get(values["minute_taker"])
+        chair, taker, presenter = (self._people.get(values[name]) for name in ("chair", "minute_taker", "presenter"))
         return MeetingInput(
             **{name: values[name] for name in names},
             chair=chair,
             chair_name=meeting.chair_name if meeting and not chair else "",
             minute_taker=taker,
             minute_taker_name=meeting.minute_taker_name if meeting and not taker else "",
+            presenter=presenter,
+            presenter_name=meeting.presenter_name if meeting and not presenter else "",
             attendance=self._attendance(),
         )
 
@@ -154,6 +179,7 @@ def initial_of(meeting: Meeting) -> dict[str, Any]:
         **{name: getattr(meeting, name) for name in names},
         "chair": str(meeting.chair.uuid) if meeting.chair else "",
         "minute_taker": str(meeting.minute_taker.uuid) if meeting.minute_taker else "",
+        "presenter": str(meeting.presenter.uuid) if meeting.presenter else "",
         "guests": "、".join(one.name for one in attendance if one.state == State.GUEST),
         **{f"attends_{one.member.uuid}": one.state for one in attendance if one.member},
     }
@@ -163,4 +189,4 @@ def _members_of(meeting: Meeting | None) -> list[Member]:
     if meeting is None:
         return []
     attends = [one.member for one in meeting.attendance.all() if one.member]
-    return [*attends, *(member for member in (meeting.chair, meeting.minute_taker) if member)]
+    return [*attends, *(member for member in (meeting.chair, meeting.minute_taker, meeting.presenter) if member)]

@@ -1,6 +1,7 @@
 """Minutes on paper: a page from the document, and its file, made once for each content."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -13,9 +14,9 @@ from activity.services import store_rendered_file
 from core.credentials import credential_in
 from core.filenames import file_name
 from core.richtext.printing import draw_formulas
-from meetings.document import MinutesDoc, SectionDoc
+from meetings.document import CompiledDoc, MinutesDoc, SectionDoc
 from meetings.models import Meeting
-from meetings.queries import MINUTES_FILE, document_of
+from meetings.queries import COMPILED_FILE, MINUTES_FILE, document_of
 from members.models import Group
 from members.queries import logo_of
 
@@ -61,14 +62,45 @@ def print_minutes(document: MinutesDoc, look: MinutesLook, *, heading: str, is_d
     return PrintedPage(html, css, {"logo": look.logo} if look.logo else {}, name)
 
 
+def print_compiled(document: CompiledDoc, look: MinutesLook) -> PrintedPage:
+    """The page of what minutes say about something, in the group's language."""
+    with translation.override(look.language):
+        context = {
+            "language": LANGUAGE_TAGS.get(look.language, look.language),
+            "document": document,
+            "meetings": [(one, [_without_credentials(part) for part in one.sections]) for one in document.meetings],
+            "group": look.group,
+            "logo": f"{IMAGE_SCHEME}logo" if look.logo else "",
+            "footer": look.footer,
+        }
+        html = render_to_string("print/minutes_compiled.html", context)
+        span = f"{document.since.isoformat()} {document.until.isoformat()}"
+        name = file_name(_("minutes"), document.about[:60], span, look.group, ending=".pdf")
+    css = "\n".join([print_style("print.css"), print_style("print-minutes.css")])
+    return PrintedPage(html, css, {"logo": look.logo} if look.logo else {}, name)
+
+
 def render_minutes(meeting: Meeting, *, progress: Progress | None = None) -> MinutesRendering:
     """The file of the minutes as they stand: the one that is there, or one made now. Raises OSError."""
     group = meeting.group
     document = document_of(meeting)
     printed = print_minutes(document, look_of(group), heading=meeting.series.name, is_draft=not meeting.is_closed)
+    return _render(printed, group, MINUTES_FILE, meeting.uuid, progress)
+
+
+def render_compiled(
+    group: Group, document: CompiledDoc, subject: UUID, *, progress: Progress | None = None
+) -> MinutesRendering:
+    """The file of what minutes say about something, as they stand. Raises OSError."""
+    return _render(print_compiled(document, look_of(group)), group, COMPILED_FILE, subject, progress)
+
+
+def _render(
+    printed: PrintedPage, group: Group, kind: str, subject: UUID, progress: Progress | None
+) -> MinutesRendering:
     key = {
-        "kind": MINUTES_FILE,
-        "subject": meeting.uuid,
+        "kind": kind,
+        "subject": subject,
         "audience": RenderedFile.Audience.FULL,
         "content_hash": printed.content_hash,
     }

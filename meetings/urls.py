@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import actions, editing, files, issues, meetings, series
+from meetings.views import actions, compiling, drafting, editing, files, issues, meetings, rotation, series
 
 app_name = "meetings"
 
@@ -10,6 +10,14 @@ urlpatterns = [
     path("g/<slug:slug>/meetings/", meetings.meetings, name="meetings"),
     path("g/<slug:slug>/meetings/new/", meetings.meeting_new, name="new"),
     path("g/<slug:slug>/meetings/series/", series.series, name="series"),
+    path("g/<slug:slug>/meetings/about/", compiling.compiled, name="compiled"),
+    path("g/<slug:slug>/meetings/about/minutes.md", compiling.compiled_markdown, name="compiled_markdown"),
+    path("g/<slug:slug>/meetings/about/pdf/", compiling.compiled_pdf, name="compiled_pdf"),
+    path("g/<slug:slug>/meetings/turns/", rotation.rotation, name="rotation"),
+    path("g/<slug:slug>/meetings/turns/swaps/", rotation.swap_ask, name="swap_ask"),
+    path("g/<slug:slug>/meetings/turns/swaps/<uuid:uuid>/accept/", rotation.swap_accept, name="swap_accept"),
+    path("g/<slug:slug>/meetings/turns/swaps/<uuid:uuid>/decline/", rotation.swap_decline, name="swap_decline"),
+    path("g/<slug:slug>/meetings/turns/swaps/<uuid:uuid>/cancel/", rotation.swap_cancel, name="swap_cancel"),
     path("g/<slug:slug>/meetings/issues/", issues.issues, name="issues"),
     path("g/<slug:slug>/meetings/issues/<uuid:uuid>/", issues.issue, name="issue"),
     path("g/<slug:slug>/meetings/issues/<uuid:uuid>/owner/", issues.issue_owner, name="issue_owner"),
@@ -21,6 +29,7 @@ urlpatterns = [
     path("g/<slug:slug>/meetings/assignments/<uuid:uuid>/task/", actions.action_task, name="action_task"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/", meetings.meeting, name="meeting"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/edit/", editing.edit, name="edit"),
+    path("g/<slug:slug>/meetings/<uuid:uuid>/draft/", drafting.draft, name="draft"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/close/", meetings.meeting_close, name="close"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/reopen/", meetings.meeting_reopen, name="reopen"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/remove/", meetings.meeting_remove, name="remove"),

@@ -55,6 +55,11 @@ app.conf.beat_schedule = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    "draft tomorrow's minutes in the evening": {
+        "task": "meetings.draft_due",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "send due mails": {"task": "activity.send_due_mails", "schedule": 60.0, "options": {"expires": 60}},
     "purge what was removed 30 days ago": {
         "task": "reports.purge_removed",

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from activity.models import RenderedFile
 from activity.queries import is_unchanged
-from meetings.queries import MINUTES_FILE, meeting_for
+from meetings.permissions import can_see_meetings
+from meetings.queries import COMPILED_FILE, MINUTES_FILE, meeting_for
 from members.models import Account, Group, Member
 from members.permissions import can_manage_group
 from members.queries import membership_for
@@ -64,6 +65,13 @@ def _minutes_of(member: Member, rendered: RenderedFile) -> str:
     return meeting_for(member, rendered.subject).get_absolute_url()
 
 
+def _compiled_of(member: Member, rendered: RenderedFile) -> str:
+    """The page of meetings, for who may read all minutes of the group today."""
+    if not can_see_meetings(member):
+        raise Http404
+    return reverse("meetings:meetings", args=[member.group.slug])
+
+
 def _preview_of(member: Member, rendered: RenderedFile) -> str:
     if not can_manage_group(member):
         raise Http404
@@ -78,6 +86,7 @@ SUBJECTS: dict[str, Callable[[Member, RenderedFile], WeeklyReport | Group | str]
     "pdf-preview": _preview_of,
     SUMMARY_FILE: _summary_of,
     MINUTES_FILE: _minutes_of,
+    COMPILED_FILE: _compiled_of,
 }
 
 

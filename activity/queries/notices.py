@@ -31,6 +31,8 @@ class Kind:
 
 
 _REPORT, _ENTRY, _BOARD = "reports:report", "reports:edit", "reports:board"
+_TURNS = "meetings:rotation"
+_SEE_TURNS = gettext_noop("See the turns")
 _OPEN = gettext_noop("Open the report")
 _WRITE = gettext_noop("Write the report")
 KINDS = {
@@ -47,6 +49,15 @@ KINDS = {
         gettext_noop("Reports of {week}: {submitted} of {owing} are handed in."),
         _BOARD,
         gettext_noop("Open the board"),
+    ),
+    "meeting.swap_asked": Kind(
+        gettext_noop("{actor} asks you to change turns at the meetings ({week})."), _TURNS, _SEE_TURNS
+    ),
+    "meeting.swap_accepted": Kind(
+        gettext_noop("{actor} agreed to change turns at the meetings ({week})."), _TURNS, _SEE_TURNS
+    ),
+    "meeting.swap_declined": Kind(
+        gettext_noop("{actor} cannot change turns at the meetings ({week})."), _TURNS, _SEE_TURNS
     ),
 }
 
@@ -102,6 +113,8 @@ def _in_words(notice: Notice, names: dict[str, str]) -> Told:
     is_about_report = kind.page == _REPORT and notice.subject is not None
     if kind.page == _REPORT and not is_about_report:
         address = reverse(_BOARD, args=[slug, week])
+    elif kind.page == _TURNS:
+        address = reverse(_TURNS, args=[slug])
     else:
         address = reverse(kind.page, args=[slug, notice.subject if is_about_report else week])
     more: tuple[tuple[str, str], ...] = ()

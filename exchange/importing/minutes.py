@@ -127,7 +127,8 @@ def decide_meeting(
 def names_of(read: ReadMeeting) -> Iterable[tuple[str, int]]:
     """The names in a meeting with their lines, as written."""
     document, line = read.document, read.first_line
-    fields = (document.chair, document.minute_taker, *document.present, *document.absent, *document.excused)
+    leads = (document.chair, document.minute_taker, document.presenter)
+    fields = (*leads, *document.present, *document.absent, *document.excused)
     yield from ((name, line) for name in fields if name)
     for section in read.sections:
         for item in read_items(section.document.text):
@@ -151,6 +152,7 @@ def settled(document: MinutesDoc, people: Mapping[str, Who | None]) -> MinutesDo
         document,
         chair=said(document.chair),
         minute_taker=said(document.minute_taker),
+        presenter=said(document.presenter),
         present=tuple(map(said, document.present)),
         absent=tuple(map(said, document.absent)),
         excused=tuple(map(said, document.excused)),

@@ -1,5 +1,7 @@
 """Planned minutes, stored: members made and short names remembered first, then the meetings, the oldest first."""
 
+from dataclasses import replace
+
 from exchange.document import FilePlan
 from exchange.importing import GuidanceStep, MeetingStep, guidance_text
 from exchange.importing.minutes import GUIDANCE, MEETING
@@ -12,10 +14,10 @@ from meetings.services import (
     Attends,
     MeetingInput,
     NewSection,
-    SeriesInput,
     change_series,
     create_meeting,
     renew_meeting,
+    said_of,
     series_of,
 )
 from members.models import Group, Member
@@ -72,7 +74,7 @@ def _input(step: MeetingStep, people: People) -> MeetingInput:
         )
         for name in names
     ]
-    chair, minute_taker = member(written.chair), member(written.minute_taker)
+    chair, minute_taker, presenter = (member(name) for name in (written.chair, written.minute_taker, written.presenter))
     return MeetingInput(
         day=document.day,
         title=document.title,
@@ -84,6 +86,8 @@ def _input(step: MeetingStep, people: People) -> MeetingInput:
         chair_name="" if chair else written.chair,
         minute_taker=minute_taker,
         minute_taker_name="" if minute_taker else written.minute_taker,
+        presenter=presenter,
+        presenter_name="" if presenter else written.presenter,
         attendance=[*attendance, *(Attends(State.GUEST, None, name) for name in document.guests)],
         opening=document.opening,
     )
@@ -98,20 +102,12 @@ def _is_of_another_file(group: Group, file: FilePlan) -> bool:
 def _keep_guidance(step: GuidanceStep, series: MeetingSeries, by: Member | None) -> MeetingSeries:
     if step.change.action not in ("create", "update"):
         return series
-    data = SeriesInput(
-        step.title or series.name,
-        series.weekday,
-        series.starts_at,
-        series.ends_at,
-        series.place,
-        series.link,
-        step.guidance,
-    )
+    data = replace(said_of(series), name=step.title or series.name, guidance=step.guidance)
     return change_series(series=series, version=series.version, data=data, by=by, source=source_of_events(by))
 
 
 def _meeting_record(step: MeetingStep, meeting: Meeting) -> SourceRecord:
-    fresh = Meeting.objects.select_related("chair", "minute_taker").get(pk=meeting.pk)
+    fresh = Meeting.objects.select_related("chair", "minute_taker", "presenter").get(pk=meeting.pk)
     return SourceRecord(
         kind=MEETING,
         natural_key=step.natural_key,

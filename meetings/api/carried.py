@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -16,9 +17,9 @@ from rest_framework.viewsets import GenericViewSet
 from core.etags import etag_of, version_named_by
 from meetings.api import shapes
 from meetings.api.access import member_of, memberships_of
-from meetings.models import OpenIssue
-from meetings.services import reopen_issue, solve_issue
-from members.models import Group
+from meetings.models import Meeting, OpenIssue
+from meetings.services import note_issue, reopen_issue, set_issue_owner, solve_issue
+from members.models import Group, Member
 from members.queries import local_day, membership_for
 from tasks.models import ActionItem
 from tasks.services import choose_action_state, make_task_of, set_action_due
@@ -52,14 +53,19 @@ class OpenIssueViewSet(GenericViewSet[OpenIssue]):
     filterset_class = OpenIssueFilters
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
-    conditional_actions: ClassVar[set[str]] = {"solve", "reopen"}
+    conditional_actions: ClassVar[set[str]] = {"solve", "reopen", "partial_update"}
+    shape_of: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
+        "solve": shapes.SolvedIssueShape,
+        "partial_update": shapes.IssueOwnerShape,
+        "notes": shapes.IssueNoteContentShape,
+    }
 
     def get_queryset(self) -> QuerySet[OpenIssue]:
         issues = OpenIssue.objects.visible_to(memberships_of(self.request))
         return issues.select_related("group", "raised_in", "raised_by", "owner").order_by("-raised_on", "-pk")
 
     def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
-        return shapes.SolvedIssueShape if self.action == "solve" else shapes.NoMeetingContentShape
+        return self.shape_of.get(self.action, shapes.NoMeetingContentShape)
 
     @extend_schema(responses=shapes.OpenIssueShape(many=True))
     def list(self, request: Request) -> Response:
@@ -70,6 +76,44 @@ class OpenIssueViewSet(GenericViewSet[OpenIssue]):
     @extend_schema(responses=shapes.OpenIssueShape)
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         return self._answer(self.get_object())
+
+    @extend_schema(request=shapes.IssueOwnerShape, responses=shapes.OpenIssueShape)
+    def partial_update(self, request: Request, uuid: UUID) -> Response:
+        """Says who looks after it."""
+        issue = self.get_object()
+        version = version_named_by(request.headers.get("If-Match"), issue.uuid)
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        by = member_of(request, issue.group_id)
+        named = serializer.validated_data["owner"]
+        people = Member.objects.filter(group=issue.group_id, is_guest=False).present()
+        owner = people.filter(uuid=named).first() if named else None
+        if named and owner is None:
+            raise serializers.ValidationError({"owner": [_("There is no such member.")]})
+        set_issue_owner(issue=issue, version=version, owner=owner, by=by, source="api")
+        return self._answer(self.get_queryset().get(pk=issue.pk))
+
+    @extend_schema(
+        methods=["GET"], request=None, responses=shapes.IssueNoteShape(many=True), operation_id="open_issues_notes_list"
+    )
+    @extend_schema(methods=["POST"], request=shapes.IssueNoteContentShape, responses=shapes.IssueNoteShape)
+    @action(detail=True, methods=["get", "post"], pagination_class=None, filterset_class=None)
+    def notes(self, request: Request, uuid: UUID) -> Response:
+        """What was said of it at meetings. POST stores the note of one meeting, on the version that was read."""
+        issue = self.get_object()
+        if request.method == "GET":
+            notes = issue.notes.select_related("meeting", "by")
+            return Response(shapes.IssueNoteShape([shapes.shown_note(note) for note in notes], many=True).data)
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        said, by = serializer.validated_data, member_of(request, issue.group_id)
+        meetings = Meeting.objects.visible_to([by]).filter(group=issue.group_id, uuid=said["meeting"])
+        meeting = meetings.select_related("group").first()
+        if meeting is None:
+            raise serializers.ValidationError({"meeting": [_("There is no such meeting.")]})
+        wanted = {"version": said["version"], "text": said["text"]}
+        note = note_issue(issue=issue, meeting=meeting, by=by, source="api", **wanted)
+        return Response(shapes.IssueNoteShape(shapes.shown_note(note)).data)
 
     @extend_schema(request=shapes.SolvedIssueShape, responses=shapes.OpenIssueShape)
     @action(detail=True, methods=["post"])

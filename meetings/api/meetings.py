@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -18,14 +19,17 @@ from core.etags import etag_of, version_named_by
 from meetings.api import shapes
 from meetings.api.access import member_of, memberships_of
 from meetings.models import Meeting, MinutesSection
+from meetings.queries import counted
 from meetings.services import (
     MeetingInput,
     add_section,
     close_meeting,
     create_meeting,
+    draft_minutes,
     remove_meeting,
     remove_section,
     reopen_meeting,
+    request_minutes,
     save_section,
     series_of,
 )
@@ -55,24 +59,29 @@ class MeetingViewSet(GenericViewSet[Meeting]):
     filterset_class = MeetingFilters
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
+
+    @property
+    def throttle_scope(self) -> str:
+        return "pdf" if self.action == "pdf" else ""
+
     shape_of: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
-        "list": shapes.MeetingListShape,
+        "list": shapes.MeetingFactsShape,
         "create": shapes.NewMeetingShape,
         "sections": shapes.MinutesSectionContentShape,
     }
 
     def get_queryset(self) -> QuerySet[Meeting]:
         meetings = Meeting.objects.visible_to(memberships_of(self.request))
-        return meetings.select_related("group", "chair", "minute_taker").order_by("-day", "-pk")
+        return meetings.select_related("group", "chair", "minute_taker", "presenter").order_by("-day", "-pk")
 
     def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
         return self.shape_of.get(self.action, shapes.NoMeetingContentShape)
 
-    @extend_schema(responses=shapes.MeetingListShape(many=True))
+    @extend_schema(responses=shapes.MeetingFactsShape(many=True))
     def list(self, request: Request) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
-        lines = [shapes.listed_meeting(meeting) for meeting in page]
-        return self.get_paginated_response(shapes.MeetingListShape(lines, many=True).data)
+        page = self.paginate_queryset(counted(self.filter_queryset(self.get_queryset()))) or []
+        lines = [shapes.counted_meeting(meeting) for meeting in page]
+        return self.get_paginated_response(shapes.MeetingFactsShape(lines, many=True).data)
 
     @extend_schema(responses=shapes.MeetingShape)
     def retrieve(self, request: Request, uuid: UUID) -> Response:
@@ -108,6 +117,24 @@ class MeetingViewSet(GenericViewSet[Meeting]):
         meeting = self.get_object()
         reopen_meeting(meeting=meeting, by=member_of(request, meeting.group_id), source="api")
         return self._answer(uuid)
+
+    @extend_schema(request=None, responses=shapes.DraftedShape)
+    @action(detail=True, methods=["post"])
+    def draft(self, request: Request, uuid: UUID) -> Response:
+        """Fills empty sections from reports, tasks, readings and the last meeting; again: adds what is new."""
+        meeting = self.get_object()
+        drafted = draft_minutes(meeting=meeting, by=member_of(request, meeting.group_id), source="api")
+        return Response(shapes.DraftedShape(drafted).data)
+
+    @extend_schema(request=None, responses={202: shapes.AcceptedMinutesShape})
+    @action(detail=True, methods=["post"])
+    def pdf(self, request: Request, uuid: UUID) -> Response:
+        """Asks for the minutes as PDF. `Location` is the job: ask it until it is done."""
+        meeting = self.get_object()
+        job = request_minutes(meeting=meeting, by=member_of(request, meeting.group_id))
+        url = request.build_absolute_uri(reverse("api:job-detail", args=[job.uuid]))
+        body = shapes.AcceptedMinutesShape({"job": job.uuid, "url": url}).data
+        return Response(body, status=status.HTTP_202_ACCEPTED, headers={"Location": url})
 
     @extend_schema(request=shapes.MinutesSectionContentShape, responses={201: shapes.MinutesSectionShape})
     @action(detail=True, methods=["post"])

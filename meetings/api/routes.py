@@ -4,9 +4,12 @@ from rest_framework.routers import SimpleRouter
 
 from meetings.api.carried import ActionItemViewSet, OpenIssueViewSet
 from meetings.api.meetings import MeetingViewSet, MinutesSectionViewSet
+from meetings.api.turns import TurnSwapViewSet, TurnViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("minutes-sections", MinutesSectionViewSet, basename="minutes-section")
 router.register("open-issues", OpenIssueViewSet, basename="open-issue")
 router.register("action-items", ActionItemViewSet, basename="action-item")
+router.register("meeting-turns", TurnViewSet, basename="meeting-turn")
+router.register("turn-swaps", TurnSwapViewSet, basename="turn-swap")

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from core.etags import etag_of
 from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT
-from meetings.models import Attendance, Meeting, MinutesSection, OpenIssue
+from meetings.models import Attendance, IssueNote, Meeting, MinutesSection, OpenIssue
 from members.models import Member
 from tasks.models import ActionItem
 
@@ -57,8 +57,31 @@ class MeetingListShape(serializers.Serializer[Any]):
     link = serializers.CharField()
     chair = MeetingPersonShape(allow_null=True)
     minute_taker = MeetingPersonShape(allow_null=True)
+    presenter = MeetingPersonShape(allow_null=True)
     state = serializers.ChoiceField(choices=Meeting.State.choices)
     etag = serializers.CharField(help_text="Of the meeting without its sections, which have their own.")
+
+
+class MeetingFactsShape(MeetingListShape):
+    """A meeting in a list, with what came of it in numbers."""
+
+    present = serializers.IntegerField(help_text="Members who were there.")
+    issues = serializers.IntegerField(help_text="Open issues that were raised.")
+    assignments = serializers.IntegerField(help_text="What was assigned.")
+
+
+class AcceptedMinutesShape(serializers.Serializer[Any]):
+    """Work has been asked for."""
+
+    job = serializers.UUIDField()
+    url = serializers.URLField(help_text="Ask here how far it is.")
+
+
+class DraftedShape(serializers.Serializer[Any]):
+    """What a draft did. Nothing that was typed is changed."""
+
+    filled = serializers.IntegerField(help_text="Empty sections that have text now.")
+    added = serializers.IntegerField(help_text="Lines that were added to others, marked in front of their source.")
 
 
 class MeetingShape(MeetingListShape):
@@ -100,6 +123,28 @@ class OpenIssueShape(serializers.Serializer[Any]):
     solved_on = serializers.DateField(allow_null=True)
     how = serializers.CharField()
     etag = serializers.CharField(help_text=ETAG)
+
+
+class IssueOwnerShape(serializers.Serializer[Any]):
+    owner = serializers.UUIDField(allow_null=True, help_text="uuid of a member of the group; null: nobody.")
+
+
+class IssueNoteShape(serializers.Serializer[Any]):
+    """What was said of an issue at a meeting, beside its minutes."""
+
+    meeting = serializers.UUIDField()
+    day = serializers.DateField()
+    text = serializers.CharField(help_text="Markdown.")
+    by = MeetingPersonShape(allow_null=True)
+    version = serializers.IntegerField(help_text="Send it with the next text.")
+
+
+class IssueNoteContentShape(serializers.Serializer[Any]):
+    meeting = serializers.UUIDField()
+    text = serializers.CharField(allow_blank=True, max_length=CELL_LIMIT, trim_whitespace=False)
+    version = serializers.IntegerField(
+        required=False, default=0, min_value=0, max_value=2**31 - 1, help_text="Of the note; 0 where there is none."
+    )
 
 
 class SolvedIssueShape(serializers.Serializer[Any]):
@@ -150,8 +195,19 @@ def listed_meeting(meeting: Meeting) -> dict[str, Any]:
         "group": meeting.group.slug,
         "chair": person(meeting.chair, meeting.chair_name),
         "minute_taker": person(meeting.minute_taker, meeting.minute_taker_name),
+        "presenter": person(meeting.presenter, meeting.presenter_name),
         "etag": etag_of(meeting.uuid, meeting.version),
     }
+
+
+def counted_meeting(meeting: Any) -> dict[str, Any]:
+    """Of a meeting that was read with `meetings.queries.counted`."""
+    return listed_meeting(meeting) | {name: getattr(meeting, name) for name in ("present", "issues", "assignments")}
+
+
+def shown_note(note: IssueNote) -> dict[str, Any]:
+    known = {"meeting": note.meeting.uuid, "day": note.meeting.day, "by": person(note.by)}
+    return known | {"text": note.text, "version": note.version}
 
 
 def shown_meeting(meeting: Meeting) -> dict[str, Any]:

@@ -17,6 +17,7 @@ _LABELS = {
     "link": "链接",
     "chair": "主持人",
     "minute_taker": "记录人",
+    "presenter": "主讲人",
     "present": "参会人员",
     "absent": "缺席",
     "excused": "请假",
@@ -50,6 +51,7 @@ def write_fields(document: MinutesDoc) -> list[str]:
         "link": document.link,
         "chair": document.chair,
         "minute_taker": document.minute_taker,
+        "presenter": document.presenter,
         **{name: "、".join(getattr(document, name)) for name in _PEOPLE},
     }
     return [f"- {_LABELS[name]}：{value}" for name, value in values.items() if value]

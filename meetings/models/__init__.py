@@ -1,7 +1,8 @@
-"""Tables of meetings: series, minutes, open issues."""
+"""Tables of meetings: series, minutes, open issues, turns."""
 
 from meetings.models.issues import IssueNote, OpenIssue
 from meetings.models.meetings import Attendance, Meeting, MeetingSeries
+from meetings.models.rotation import Role, Turn, TurnSwap
 from meetings.models.sections import MinutesItem, MinutesRevision, MinutesSection
 
 __all__ = [
@@ -13,4 +14,7 @@ __all__ = [
     "MinutesRevision",
     "MinutesSection",
     "OpenIssue",
+    "Role",
+    "Turn",
+    "TurnSwap",
 ]

@@ -13,12 +13,15 @@ from members.models import Group, Member
 
 
 class MeetingSeries(models.Model):
-    """Meetings that come back, every week on one day. title and guidance stand on top of their file of minutes."""
+    """Meetings that come back, on one day every week or every few. Its name and guidance stand on top of their file."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     group = models.ForeignKey(Group, models.CASCADE, related_name="meeting_series")
     name = models.CharField(_("name"), max_length=200)
     weekday = models.PositiveSmallIntegerField(_("weekday"), null=True, blank=True, validators=[MaxValueValidator(6)])
+    every_weeks = models.PositiveSmallIntegerField(_("how often (weeks)"), default=1)
+    skips_holidays = models.BooleanField(_("left out on public holidays of China"), default=True)
+    drafts_itself = models.BooleanField(_("minutes are drafted the evening before"), default=True)
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
@@ -63,6 +66,9 @@ class Meeting(models.Model):
     chair_name = models.CharField(max_length=60, blank=True)  # of a chair who is no member
     minute_taker = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
     minute_taker_name = models.CharField(max_length=60, blank=True)
+    presenter = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    presenter_name = models.CharField(max_length=60, blank=True)
+    drafted = models.JSONField(default=list)  # keys of the lines that drafts have put in, kept or not
     opening = models.TextField(_("before the first section"), blank=True)  # Markdown
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)  # of what stands here; sections have their own

@@ -1,5 +1,6 @@
 """Reads of meetings: lists, minutes, open issues, assignments."""
 
+from meetings.queries.calendar import coming_days, proposed_day
 from meetings.queries.carried import (
     AgedAction,
     AgedIssue,
@@ -12,50 +13,72 @@ from meetings.queries.carried import (
     issues_for,
     narrowed_actions,
 )
+from meetings.queries.compiling import (
+    ABOUT,
+    COMPILE_JOB,
+    COMPILED_FILE,
+    Compiled,
+    Subject,
+    compiled_for,
+    subject_for,
+)
 from meetings.queries.documents import all_meetings, document_of
+from meetings.queries.drafting import draft_of
 from meetings.queries.meetings import (
     Neighbours,
     counted,
-    last_meeting,
     meeting_for,
     meetings_for,
     meetings_of_days,
     neighbours,
     outside_parties,
-    pauses_from,
     revisions_of,
     section_for,
     series_if_any,
 )
+from meetings.queries.rotation import PlannedDay, is_away, rotation_of, swap_for, swaps_for
 
 MINUTES_FILE = "minutes"
 RENDER_JOB = "meetings.render_minutes"
 
 __all__ = [
+    "ABOUT",
+    "COMPILED_FILE",
+    "COMPILE_JOB",
     "MINUTES_FILE",
     "RENDER_JOB",
     "AgedAction",
     "AgedIssue",
     "Carried",
+    "Compiled",
     "Neighbours",
+    "PlannedDay",
+    "Subject",
     "action_for",
     "actions_for",
     "aged_actions",
     "all_meetings",
     "carried_at",
+    "coming_days",
+    "compiled_for",
     "counted",
     "document_of",
+    "draft_of",
+    "is_away",
     "issue_for",
     "issues_for",
-    "last_meeting",
     "meeting_for",
     "meetings_for",
     "meetings_of_days",
     "narrowed_actions",
     "neighbours",
     "outside_parties",
-    "pauses_from",
+    "proposed_day",
     "revisions_of",
+    "rotation_of",
     "section_for",
     "series_if_any",
+    "subject_for",
+    "swap_for",
+    "swaps_for",
 ]

@@ -54,10 +54,10 @@ def carried_at(meeting: Meeting) -> Carried:
     open_then = Q(action__state=State.OPEN) | Q(action__decided_on__gte=meeting.day)
     earlier = open_then & Q(meeting__series=meeting.series_id, meeting__day__lt=meeting.day)
     items = MinutesItem.objects.filter(earlier | Q(meeting=meeting), action__isnull=False, meeting__deleted_at=None)
-    found = _with_details(items).order_by("-meeting__day", "-position")[:MOST_SHOWN]
+    found = with_details(items).order_by("-meeting__day", "-position")[:MOST_SHOWN]
     lines = [_aged(item, meeting.day) for item in reversed(found)]
     given = [line for line in lines if line.meeting.pk == meeting.pk]
-    return Carried(_issues_at(meeting), given, [line for line in lines if line.meeting.pk != meeting.pk])
+    return Carried(issues_at(meeting), given, [line for line in lines if line.meeting.pk != meeting.pk])
 
 
 def actions_for(viewer: Member) -> "QuerySet[MinutesItem]":
@@ -65,7 +65,7 @@ def actions_for(viewer: Member) -> "QuerySet[MinutesItem]":
     if not can_see_meetings(viewer):
         raise Http404
     items = MinutesItem.objects.filter(meeting__group=viewer.group_id, meeting__deleted_at=None, action__isnull=False)
-    return _with_details(items).order_by("-meeting__day", "position")
+    return with_details(items).order_by("-meeting__day", "position")
 
 
 def narrowed_actions(
@@ -115,7 +115,7 @@ def issue_for(viewer: Member, uuid: UUID) -> OpenIssue:
     return found
 
 
-def _issues_at(meeting: Meeting) -> list[AgedIssue]:
+def issues_at(meeting: Meeting) -> list[AgedIssue]:
     """Raised by then, and not solved before."""
     still = Q(solved_on=None) | Q(solved_on__gte=meeting.day)
     issues = OpenIssue.objects.filter(still, raised_in__series=meeting.series_id, raised_in__deleted_at=None)
@@ -125,7 +125,7 @@ def _issues_at(meeting: Meeting) -> list[AgedIssue]:
     return [AgedIssue(issue, issue.weeks_on(meeting.day), next(iter(issue.notes.all()), None)) for issue in found]
 
 
-def _with_details(items: "QuerySet[MinutesItem]") -> "QuerySet[MinutesItem]":
+def with_details(items: "QuerySet[MinutesItem]") -> "QuerySet[MinutesItem]":
     return items.select_related("meeting__group", "action__group", "action__task").prefetch_related(
         "action__members", "members"
     )

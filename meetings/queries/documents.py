@@ -25,6 +25,7 @@ def document_of(meeting: Meeting) -> MinutesDoc:
         link=meeting.link,
         chair=meeting.chair.name if meeting.chair else meeting.chair_name,
         minute_taker=meeting.minute_taker.name if meeting.minute_taker else meeting.minute_taker_name,
+        presenter=meeting.presenter.name if meeting.presenter else meeting.presenter_name,
         present=names[State.PRESENT],
         absent=names[State.ABSENT],
         excused=names[State.EXCUSED],
@@ -36,7 +37,7 @@ def document_of(meeting: Meeting) -> MinutesDoc:
 
 def all_meetings(group: Group) -> list[Meeting]:
     """Newest first, with what their documents are made of."""
-    meetings = Meeting.objects.filter(group=group, deleted_at=None).select_related("chair", "minute_taker")
+    meetings = Meeting.objects.filter(group=group, deleted_at=None).select_related("chair", "minute_taker", "presenter")
     return list(meetings.prefetch_related("sections", "attendance__member"))
 
 

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from meetings.models import Attendance, Meeting, MeetingSeries, MinutesItem, MinutesRevision, MinutesSection
 from meetings.permissions import can_see_meetings
-from members.models import CalendarPause, Group, Member
+from members.models import Group, Member
 
 State = Attendance.State
 
@@ -34,7 +34,7 @@ def meetings_for(viewer: Member, *, text: str = "", removed: bool = False) -> "Q
         sections = MinutesSection.objects.filter(Q(title__icontains=text) | Q(text__icontains=text), deleted_at=None)
         found = Q(pk__in=sections.values("meeting")) | Q(title__icontains=text) | Q(opening__icontains=text)
         meetings = meetings.filter(found)
-    return meetings.select_related("group", "chair", "minute_taker").order_by("-day", "-pk")
+    return meetings.select_related("group", "chair", "minute_taker", "presenter").order_by("-day", "-pk")
 
 
 def counted(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
@@ -81,16 +81,6 @@ def revisions_of(meeting: Meeting) -> list[MinutesRevision]:
     return list(meeting.revisions.select_related("by"))
 
 
-def last_meeting(series: MeetingSeries) -> Meeting | None:
-    return Meeting.objects.filter(series=series, deleted_at=None).order_by("-day", "-pk").first()
-
-
-def pauses_from(group: Group, day: date) -> list[tuple[date, date]]:
-    """Pauses of the group that are not over."""
-    pauses = CalendarPause.objects.filter(group=group, ends_on__gte=day)
-    return [(pause.starts_on, pause.ends_on) for pause in pauses]
-
-
 def series_if_any(group: Group) -> MeetingSeries | None:
     """The group's series, without making one."""
     return MeetingSeries.objects.filter(group=group).select_related("group").first()
@@ -98,7 +88,9 @@ def series_if_any(group: Group) -> MeetingSeries | None:
 
 def meetings_of_days(group: Group, days: Iterable[date]) -> list[Meeting]:
     """All meetings of these days, removed ones last, with what their documents are made of."""
-    meetings = Meeting.objects.filter(group=group, day__in=set(days)).select_related("group", "chair", "minute_taker")
+    meetings = Meeting.objects.filter(group=group, day__in=set(days)).select_related(
+        "group", "chair", "minute_taker", "presenter"
+    )
     found = meetings.prefetch_related("sections", "attendance__member").order_by("day", "pk")
     return sorted(found, key=lambda meeting: meeting.deleted_at is not None)
 

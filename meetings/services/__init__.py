@@ -1,6 +1,7 @@
 """Writes of meetings: planning, minutes typed section by section, closing, open issues."""
 
 from meetings.services.closing import close_meeting, reopen_meeting
+from meetings.services.drafting import Drafted, draft_due_minutes, draft_minutes
 from meetings.services.following import follow_minutes
 from meetings.services.issues import note_issue, reopen_issue, set_issue_owner, solve_issue
 from meetings.services.meetings import (
@@ -8,12 +9,11 @@ from meetings.services.meetings import (
     MeetingInput,
     change_meeting,
     create_meeting,
-    next_day,
     remove_meeting,
     restore_meeting,
 )
 from meetings.services.refusals import MeetingRefused, StaleMinutes
-from meetings.services.rendering import request_minutes
+from meetings.services.rendering import request_compiled, request_minutes
 from meetings.services.renewing import renew_meeting
 from meetings.services.sections import (
     NewSection,
@@ -23,32 +23,41 @@ from meetings.services.sections import (
     restore_section,
     save_section,
 )
-from meetings.services.series import SeriesInput, change_series, series_of
+from meetings.services.series import SeriesInput, change_series, said_of, series_of
+from meetings.services.turns import accept_swap, ask_swap, cancel_swap, decline_swap
 
 __all__ = [
     "Attends",
+    "Drafted",
     "MeetingInput",
     "MeetingRefused",
     "NewSection",
     "SeriesInput",
     "StaleMinutes",
+    "accept_swap",
     "add_section",
+    "ask_swap",
+    "cancel_swap",
     "change_meeting",
     "change_series",
     "close_meeting",
     "create_meeting",
+    "decline_swap",
+    "draft_due_minutes",
+    "draft_minutes",
     "follow_minutes",
     "move_section",
-    "next_day",
     "note_issue",
     "remove_meeting",
     "remove_section",
     "renew_meeting",
     "reopen_issue",
     "reopen_meeting",
+    "request_compiled",
     "request_minutes",
     "restore_meeting",
     "restore_section",
+    "said_of",
     "save_section",
     "series_of",
     "set_issue_owner",

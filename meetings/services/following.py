@@ -4,15 +4,16 @@ The text stays the truth: saving it again changes nothing, and a meeting filled 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.assignments import Given, outcomes_of
 from core.names import name_key
 from core.plan_items import split_items
 from core.plan_matching import match_items
-from meetings.markdown import ITEM_TEXT_LIMIT, read_items, split_parts
+from meetings.markdown import ITEM_TEXT_LIMIT, issue_in, read_items, split_parts, without_sources
 from meetings.models import Meeting, MinutesItem, MinutesSection, OpenIssue
 from meetings.services.naming import Named, Naming
 from members.models import Member
@@ -32,6 +33,7 @@ class _Part:
 
     section: MinutesSection
     named: Named
+    issue: UUID | None = None  # that the draft of the line came from
 
 
 def follow_minutes(meeting: Meeting) -> None:
@@ -60,11 +62,12 @@ def _parts(sections: Sequence[MinutesSection], naming: Naming) -> list[_Part]:
         for item in read_items(section.text):
             if section.kind == Kind.ASSIGNMENTS and not (item.is_listed or item.names):
                 continue
-            named = naming.named(item)
+            named = naming.named(replace(item, text=without_sources(item.text)))
             if section.kind == Kind.FREE and not named.names:
                 continue
+            issue = issue_in(item.text) if section.kind == Kind.ISSUES else None
             texts = split_parts(named.text) if section.kind == Kind.ASSIGNMENTS else (named.text[:ITEM_TEXT_LIMIT],)
-            parts += [_Part(section, Named(text, named.names, named.members)) for text in texts if text]
+            parts += [_Part(section, Named(text, named.names, named.members), issue) for text in texts if text]
     return parts[:MOST_ITEMS]
 
 
@@ -80,7 +83,26 @@ def _keep_items(meeting: Meeting, sections: Sequence[MinutesSection], naming: Na
         known |= {new[place]: item for item, place in zip(old, found, strict=True) if place is not None}
     kept = {item.pk for item in known.values()}
     _let_go(meeting, [item for item in stored if item.pk not in kept])
-    return [_kept_item(meeting, place, part, known.get(place)) for place, part in enumerate(parts)]
+    items = [_kept_item(meeting, place, part, known.get(place)) for place, part in enumerate(parts)]
+    _keep_named_issues(meeting, [(item, part.issue) for item, part in zip(items, parts, strict=True)])
+    return items
+
+
+def _keep_named_issues(meeting: Meeting, items: Sequence[tuple[MinutesItem, UUID | None]]) -> None:
+    """A drafted line stays with its issue, however it is reworded."""
+    free = {uuid: item for item, uuid in items if uuid and item.issue_id is None}
+    if free:
+        taken = [item.issue_id for item, _uuid in items if item.issue_id]
+        for issue in _open_then(meeting).filter(uuid__in=free).exclude(pk__in=taken):
+            free[issue.uuid].issue = issue
+            free[issue.uuid].save(update_fields=["issue"])
+
+
+def _open_then(meeting: Meeting) -> "QuerySet[OpenIssue]":
+    """Issues of the series that were raised by then and not solved before."""
+    still = Q(solved_on=None) | Q(solved_on__gte=meeting.day)
+    series = Q(raised_in__series=meeting.series_id, raised_in__deleted_at=None)
+    return OpenIssue.objects.filter(still, series, raised_on__lte=meeting.day)
 
 
 def _kept_item(meeting: Meeting, place: int, part: _Part, item: MinutesItem | None) -> MinutesItem:
@@ -110,9 +132,7 @@ def _keep_issues(meeting: Meeting, items: Sequence[MinutesItem]) -> None:
     """Every item is an issue: one that is open already, by its text, or a new one."""
     new = [item for item in items if item.issue is None]
     taken = [item.issue_id for item in items if item.issue_id]
-    still = Q(solved_on=None) | Q(solved_on__gte=meeting.day)
-    series = Q(raised_in__series=meeting.series_id, raised_in__deleted_at=None)
-    known = OpenIssue.objects.filter(still, series, raised_on__lte=meeting.day).exclude(pk__in=taken)
+    known = _open_then(meeting).exclude(pk__in=taken)
     open_issues = list(known.order_by("-raised_on", "-pk")[:MOST_CARRIED]) if new else []
     found = match_items([issue.text for issue in open_issues], [item.text for item in new])
     by_place = {place: issue for issue, place in zip(open_issues, found, strict=True) if place is not None}

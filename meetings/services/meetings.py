@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -49,6 +49,8 @@ class MeetingInput:
     chair_name: str = ""
     minute_taker: Member | None = None
     minute_taker_name: str = ""
+    presenter: Member | None = None
+    presenter_name: str = ""
     attendance: Sequence[Attends] = ()
     opening: str = ""
 
@@ -119,16 +121,6 @@ def restore_meeting(*, meeting: Meeting, by: Member, source: str = "page") -> No
         record("meeting.restored", by.group, by, current.uuid, source)
 
 
-def next_day(series: MeetingSeries, after: date, *, pauses: Sequence[tuple[date, date]] = ()) -> date:
-    """The next day of the series from `after` on that lies in no pause; without a weekday, `after` itself."""
-    day = after
-    if series.weekday is not None:
-        day += timedelta(days=(series.weekday - after.weekday()) % 7)
-    while any(first <= day <= last for first, last in pauses):
-        day += timedelta(days=7)
-    return day
-
-
 def refuse_known_day(series: MeetingSeries, data: MeetingInput) -> None:
     """Two meetings of one day need a topic each."""
     title = as_title(clean_title(data.title, TITLE_LIMIT))
@@ -145,9 +137,10 @@ def _fill(meeting: Meeting, data: MeetingInput) -> None:
     meeting.day, meeting.starts_at, meeting.ends_at = data.day, data.starts_at, data.ends_at
     meeting.title = as_title(clean_title(data.title, TITLE_LIMIT))
     meeting.place, meeting.link = clean_title(data.place, PLACE_LIMIT), clean_title(data.link, LINK_LIMIT)
-    meeting.chair, meeting.minute_taker = data.chair, data.minute_taker
+    meeting.chair, meeting.minute_taker, meeting.presenter = data.chair, data.minute_taker, data.presenter
     meeting.chair_name = _name(data.chair_name) if not data.chair else ""
     meeting.minute_taker_name = _name(data.minute_taker_name) if not data.minute_taker else ""
+    meeting.presenter_name = _name(data.presenter_name) if not data.presenter else ""
     meeting.opening = cleaned_markdown(data.opening, field="opening").strip("\n")
 
 

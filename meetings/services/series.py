@@ -1,6 +1,6 @@
 """When and where the group meets, and what stands on top of its minutes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import time
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from members.services.cleaning import cleaned_markdown, cleaned_title
 from members.services.refusals import require
 
 PLACE_LIMIT, LINK_LIMIT = 200, 500
+MOST_WEEKS = 8
 _NAMES = {"zh": "组会纪要", "en": "Group meeting"}
 
 
@@ -32,6 +33,14 @@ class SeriesInput:
     place: str = ""
     link: str = ""
     guidance: str = ""
+    every_weeks: int = 1
+    skips_holidays: bool = True
+    drafts_itself: bool = True
+
+
+def said_of(series: MeetingSeries) -> SeriesInput:
+    """What is stored of a series, to be stored again with some of it changed."""
+    return SeriesInput(**{field.name: getattr(series, field.name) for field in fields(SeriesInput)})
 
 
 def series_of(group: Group) -> MeetingSeries:
@@ -59,7 +68,10 @@ def change_series(
     name = as_title(cleaned_title(data.name, field="name", limit=TITLE_LIMIT))
     if not name or is_day(name):
         raise ValidationError({"name": _("Write a name that is not a day.")})
-    current.name, current.weekday = name, data.weekday
+    if not 1 <= data.every_weeks <= MOST_WEEKS:
+        raise ValidationError({"every_weeks": _("Write a number of weeks from 1 to {most}.").format(most=MOST_WEEKS)})
+    current.name, current.weekday, current.every_weeks = name, data.weekday, data.every_weeks
+    current.skips_holidays, current.drafts_itself = data.skips_holidays, data.drafts_itself
     current.starts_at, current.ends_at = data.starts_at, data.ends_at
     current.place, current.link = clean_title(data.place, PLACE_LIMIT), clean_title(data.link, LINK_LIMIT)
     current.guidance = cleaned_markdown(data.guidance, field="guidance")

@@ -12,23 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.credentials import has_credentials
 from meetings.forms import MeetingForm
-from meetings.models import Meeting
 from meetings.permissions import can_change_series, can_close_minutes, can_remove_meeting, can_write_minutes
 from meetings.queries import (
     carried_at,
     counted,
-    last_meeting,
     meeting_for,
     meetings_for,
     neighbours,
-    pauses_from,
+    proposed_day,
     revisions_of,
+    rotation_of,
 )
 from meetings.services import (
     MeetingRefused,
     close_meeting,
     create_meeting,
-    next_day,
     remove_meeting,
     reopen_meeting,
     restore_meeting,
@@ -137,18 +135,18 @@ def meeting_restore(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
 
 
 def _proposed(request: MemberRequest) -> dict[str, object]:
+    """The next day of the series, with who presents and takes minutes by turns; else whoever plans takes them."""
     group = request.member.group
     series, today = series_of(group), local_day(group)
-    last: Meeting | None = last_meeting(series)
-    after = max(today, last.day) if last and last.day >= today else today
-    day = next_day(series, after, pauses=pauses_from(group, today))
-    if last and last.day == day and series.weekday is not None:
-        day = next_day(series, day.fromordinal(day.toordinal() + 1), pauses=pauses_from(group, today))
+    day = proposed_day(series, today)
+    turn = next((one for one in rotation_of(series, today, also=day) if one.day == day), None)
+    presenter, taker = (turn.presenter, turn.minute_taker) if turn else (None, None)
     return {
         "day": day,
         "starts_at": series.starts_at,
         "ends_at": series.ends_at,
         "place": series.place,
         "link": series.link,
-        "minute_taker": str(request.member.uuid),
+        "presenter": str(presenter.uuid) if presenter else "",
+        "minute_taker": str((taker or request.member).uuid),
     }

@@ -4,7 +4,7 @@ Texts that must not leak hold the word LEAK, so that an answer can be searched f
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -14,8 +14,8 @@ from activity.models import Job, RenderedFile
 from activity.services import link_attachments
 from core.weeks import Week
 from exchange.services import Upload, start_run
-from meetings.models import OpenIssue
-from meetings.services import close_meeting, remove_meeting, remove_section
+from meetings.models import OpenIssue, TurnSwap
+from meetings.services import close_meeting, remove_meeting, remove_section, series_of
 from members.models import Account, Group, Member, ProjectMember, Supervision
 from members.services import create_token, invite_member
 from papers.models import Paper
@@ -293,7 +293,23 @@ def _meetings(world: World) -> dict[str, str]:
         group = meetings[f"{name}meeting"].group
         found[f"{name}issue"] = str(OpenIssue.objects.get(group=group).uuid)
         found[f"{name}action"] = str(ActionItem.objects.get(group=group).uuid)
-    return found
+    return found | _turn_swaps(world)
+
+
+def _turn_swaps(world: World) -> dict[str, str]:
+    """The colleague asks the author to change turns; so does somebody of another group."""
+    people, days = world.people, {"day": date(2026, 11, 23), "other_day": date(2026, 11, 30)}
+    return {
+        name: str(
+            TurnSwap.objects.create(
+                series=series_of(asker.group), role="presenter", asker=asker, other=other, **days
+            ).uuid
+        )
+        for name, asker, other in (
+            ("swap", people["colleague"], people["owner"]),
+            ("foreign_swap", people["stranger"], people["strange_advisor"]),
+        )
+    }
 
 
 def _logs(world: World) -> dict[str, str]:

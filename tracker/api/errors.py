@@ -129,7 +129,9 @@ def _stale(
 @answer_to.register(meetings.StaleMinutes)
 def _stale_minutes(exception: tasks.StaleAction | meetings.StaleMinutes, context: Context) -> Response:
     current = exception.current
-    assert not isinstance(current, IssueNote)  # those are not in the API
+    if isinstance(current, IssueNote):  # it has no address of its own: its version goes in the body
+        sentence = _("Somebody else noted something meanwhile. Read it and send your text with its version.")
+        return problem(412, sentence, current={"version": current.version, "text": current.text})
     etag = etag_of(current.uuid, current.version)
     return problem(
         412,
