@@ -14,6 +14,7 @@ from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -95,6 +96,14 @@ def say_undoable(
     ]
     context = {"sentence": sentence, "address": address, "fields": sent}
     messages.success(request, mark_safe(render_to_string("components/undo.html", context, request)), "cluster spread")
+
+
+def way_back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """To the page of ours that a form stood on, which its field `back` names, else to `otherwise`."""
+    back = request.POST.get("back", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(back)
+    return redirect(otherwise)
 
 
 def sends_json(request: HttpRequest) -> bool:

@@ -13,6 +13,11 @@ def can_see_people(member: Member) -> bool:
     return member.is_present and not member.is_guest
 
 
+def can_have_calendar(member: Member) -> bool:
+    """A private address that needs no log-in: present members; guests have no meetings and owe no reports."""
+    return member.is_present and not member.is_guest
+
+
 def can_edit_projects(member: Member) -> bool:
     """Projects are the group's: every member but guests."""
     return member.is_present and not member.is_guest

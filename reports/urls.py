@@ -23,14 +23,15 @@ from reports.views import (
 app_name = "reports"
 
 urlpatterns = [
-    path("g/<slug:slug>/", board.current_week, name="board"),
-    path("g/<slug:slug>/weeks/<str:week>/", board.show_board, name="board"),
+    path("g/<slug:slug>/board/", board.current_week, name="board"),
+    path("g/<slug:slug>/weeks/<str:week>/board/", board.show_board, name="board"),
     path("g/<slug:slug>/weeks/<str:week>/pdf/", books.request_week, name="week_pdf"),
     path("g/<slug:slug>/weeks/<str:week>/reopen/<uuid:member_uuid>/", closing.reopen, name="reopen"),
     path("g/<slug:slug>/years/<int:year>/", year.show_year, name="year"),
     path("g/<slug:slug>/mine/", entry.current_entry, name="mine"),
     path("g/<slug:slug>/weeks/<str:week>/mine/", entry.edit_report, name="edit"),
     path("g/<slug:slug>/weeks/<str:week>/mine/save/", entry.save_entry, name="save"),
+    path("g/<slug:slug>/weeks/<str:week>/mine/submit/", entry.submit, name="submit"),
     path("g/<slug:slug>/weeks/<str:week>/mine/offers/", offers.list_offers, name="offers"),
     path("g/<slug:slug>/weeks/<str:week>/mine/remove/", entry.remove_report, name="remove"),
     path("g/<slug:slug>/weeks/<str:week>/mine/take-back/", entry.take_back, name="take_back"),

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.utils import InterfaceError, OperationalError
 
-# Addresses of invitations and of new passwords, and tokens: who reads the log must not get in by it.
-_SECRETS = re.compile(r"(/invite/|/password/reset/[0-9a-f-]{36}/|\bzuji_[A-Za-z0-9]{1,12}_)[^\s/?&\"'<>)]+")
+# Addresses of invitations, calendars and new passwords, and tokens: who reads the log must not get in by it.
+_SECRETS = re.compile(
+    r"(/invite/|/calendar/(?=[A-Za-z0-9_-]{20})|/password/reset/[0-9a-f-]{36}/|\bzuji_[A-Za-z0-9]{1,12}_)[^\s/?&\"'<>)]+"
+)
 
 
 def without_secrets(text: str) -> str:

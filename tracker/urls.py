@@ -4,11 +4,16 @@ from django.contrib import admin
 from django.urls import include, path
 
 from tracker import files, views
+from tracker.calendar.views import feed
+from tracker.week.views import show_current, show_week
 
 front_door = (
     [
         path("", views.home, name="home"),
         path("healthz", views.health, name="health"),
+        path("calendar/<str:secret>/zuji.ics", feed, name="calendar"),
+        path("g/<slug:slug>/", show_current, name="week"),
+        path("g/<slug:slug>/weeks/<str:week>/", show_week, name="week"),
         path("g/<slug:slug>/files/<uuid:file_uuid>/", files.download_file, name="file"),
     ],
     "tracker",

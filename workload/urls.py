@@ -17,6 +17,7 @@ urlpatterns = [
     path("g/<slug:slug>/workload/render/", files.render_file, name="render"),
     path("g/<slug:slug>/log/", log_days.show_today, name="log"),
     path("g/<slug:slug>/log/timer/", timers.act_on_timer, name="timer"),
+    path("g/<slug:slug>/log/lines/", log_days.add_line, name="log_line"),
     path("g/<slug:slug>/log/sharing/", log_sharing.show_sharing, name="log_sharing"),
     path("g/<slug:slug>/log/items/<uuid:item_uuid>/", log_sharing.show_logged, name="logged"),
     path("g/<slug:slug>/log/entries/<uuid:entry_uuid>/", log_days.change_entry, name="log_entry"),

@@ -9,5 +9,6 @@ from activity.models.history import Event
 from activity.models.idempotency import IdempotencyKey
 from activity.models.jobs import Job, RenderedFile
 from activity.models.notices import Notice
+from activity.models.rules import NoticeHours, NoticeRule
 
-__all__ = ["Attachment", "Event", "IdempotencyKey", "Job", "Notice", "RenderedFile"]
+__all__ = ["Attachment", "Event", "IdempotencyKey", "Job", "Notice", "NoticeHours", "NoticeRule", "RenderedFile"]

@@ -6,7 +6,7 @@ Apps above us say what happened by kind and details; their pages are known here 
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -25,9 +25,10 @@ from core.text import visible_controls
 class Kind:
     """A kind of notice. `sentence`, `act`: message ids; `page`: the name of the address it leads to."""
 
-    sentence: str  # with {actor}, {week}, {member} (whose uuid `details` has), {deadline} and the numbers of `details`
+    sentence: str  # with {actor}, {week}, {member} (whose uuid `details` has), {deadline}, {day}, numbers of `details`
     page: str
     act: str  # words of the link
+    of: str = "week"  # what the page's address names: "subject", "week", or "group" alone
 
 
 _REPORT, _ENTRY, _BOARD = "reports:report", "reports:edit", "reports:board"
@@ -35,6 +36,7 @@ _TURNS = "meetings:rotation"
 _SEE_TURNS = gettext_noop("See the turns")
 _OPEN = gettext_noop("Open the report")
 _WRITE = gettext_noop("Write the report")
+_MEETING = gettext_noop("Open the minutes")
 KINDS = {
     "report.feedback": Kind(gettext_noop("{actor} wrote feedback on your report of {week}."), _REPORT, _OPEN),
     "report.returned": Kind(
@@ -51,13 +53,13 @@ KINDS = {
         gettext_noop("Open the board"),
     ),
     "meeting.swap_asked": Kind(
-        gettext_noop("{actor} asks you to change turns at the meetings ({week})."), _TURNS, _SEE_TURNS
+        gettext_noop("{actor} asks you to change turns at the meetings ({week})."), _TURNS, _SEE_TURNS, of="group"
     ),
     "meeting.swap_accepted": Kind(
-        gettext_noop("{actor} agreed to change turns at the meetings ({week})."), _TURNS, _SEE_TURNS
+        gettext_noop("{actor} agreed to change turns at the meetings ({week})."), _TURNS, _SEE_TURNS, of="group"
     ),
     "meeting.swap_declined": Kind(
-        gettext_noop("{actor} cannot change turns at the meetings ({week})."), _TURNS, _SEE_TURNS
+        gettext_noop("{actor} cannot change turns at the meetings ({week})."), _TURNS, _SEE_TURNS, of="group"
     ),
 }
 
@@ -108,19 +110,20 @@ def told(notices: Sequence[Notice]) -> list[Told]:
 
 def _in_words(notice: Notice, names: dict[str, str]) -> Told:
     kind, slug = KINDS[notice.kind], notice.group.slug
-    week = notice.details["week"]
     sentence = _(kind.sentence).format(**_values(notice, names))
-    is_about_report = kind.page == _REPORT and notice.subject is not None
-    if kind.page == _REPORT and not is_about_report:
-        address = reverse(_BOARD, args=[slug, week])
-    elif kind.page == _TURNS:
-        address = reverse(_TURNS, args=[slug])
-    else:
-        address = reverse(kind.page, args=[slug, notice.subject if is_about_report else week])
+    address = _address_of(notice, kind)
     more: tuple[tuple[str, str], ...] = ()
     if notice.kind == "reports.digest" and notice.details.get("waiting"):
         more = ((_("Go to what waits for you"), reverse("reports:queue", args=[slug])),)
     return Told(notice, sentence, tuple(_facts(notice, names)), _(kind.act), address, more)
+
+
+def _address_of(notice: Notice, kind: Kind) -> str:
+    slug, week = notice.group.slug, notice.details["week"]
+    if kind.page == _REPORT:
+        return reverse(_REPORT, args=[slug, notice.subject]) if notice.subject else reverse(_BOARD, args=[slug, week])
+    named = {"subject": [notice.subject], "week": [week], "group": []}[kind.of]
+    return reverse(kind.page, args=[slug, *named])
 
 
 def _values(notice: Notice, names: dict[str, str]) -> dict[str, Any]:
@@ -131,6 +134,8 @@ def _values(notice: Notice, names: dict[str, str]) -> dict[str, Any]:
     values = {"actor": actor, "member": member, "week": _week_in_words(details["week"])}
     if "until" in details:
         values["deadline"] = _moment_in_words(datetime.fromisoformat(details["until"]))
+    if "day" in details:
+        values["day"] = _day_in_words(details["day"])
     return {**{name: value for name, value in details.items() if isinstance(value, int)}, **values}
 
 
@@ -143,6 +148,16 @@ def _moment_in_words(moment: datetime) -> str:
     """`moment` was written down in the zone of its group, and keeps that offset."""
     return pgettext("moment", "{weekday}, {day}, {time}").format(
         weekday=date_format(moment, "l"), day=date_format(moment, "MONTH_DAY_FORMAT"), time=f"{moment:%H:%M}"
+    )
+
+
+def _day_in_words(text: str) -> str:
+    """A day, or a moment of it where the hour is known."""
+    if len(text) > len("2026-11-22"):
+        return _moment_in_words(datetime.fromisoformat(text))
+    day = date.fromisoformat(text)
+    return pgettext("day", "{weekday}, {day}").format(
+        weekday=date_format(day, "l"), day=date_format(day, "MONTH_DAY_FORMAT")
     )
 
 

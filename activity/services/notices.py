@@ -1,17 +1,18 @@
 """Telling a person something, once: a notice in the pages and, where it is wanted, a mail."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from activity.models import Notice
-from activity.queries import KINDS
+from activity.models import Notice, NoticeRule
+from activity.queries import KINDS, NEEDED, quiet_hours_of, reach_of
 from activity.services.publishing import publisher
 
 MAIL_KIND = "activity.send_mail"  # the Celery function that sends the mail of one notice
@@ -35,13 +36,18 @@ def tell(
     himself, and for who cannot log in to this group today. Whether he may open the subject is the caller's to know.
     `kind` is one of `activity.queries.KINDS`; `details` are the ids, numbers and names of weeks that its sentence
     needs, never texts: at least {"week": "2026-W47"}. "until" (a moment in ISO format) is when a mail is too late.
-    The mail goes after the commit, or `mail_after` later; only to who wants mails, where the instance sends any.
+    The mail goes after the commit, or `mail_after` later; only to who wants mails, where the instance sends any, and
+    not in quiet hours. False as well where the rules say that this kind is not told.
     """
     if kind not in KINDS or "week" not in (details or {}):
         raise ValueError(f"{kind!r} is no kind of notice, or its details name no week.")
     if (actor is not None and actor.pk == member.pk) or not _can_be_told(member):
         return False
-    due = timezone.now() + (mail_after or timedelta()) if settings.MAIL_URL and member.wants_mail else None
+    reach = reach_of(member, kind)
+    if reach == NoticeRule.Reach.NONE and kind not in NEEDED:
+        return False
+    is_mailed = settings.MAIL_URL and member.wants_mail and reach == NoticeRule.Reach.MAIL
+    due = _when_not_quiet(member, timezone.now() + (mail_after or timedelta())) if is_mailed else None
     notice, is_new = Notice.objects.get_or_create(
         member_id=member.pk,
         key=key,
@@ -55,9 +61,15 @@ def tell(
             "mail_due_at": due,
         },
     )
-    if is_new and due is not None and not mail_after:
+    if is_new and due is not None and due <= timezone.now():
         transaction.on_commit(partial(publisher.send, MAIL_KIND, notice.uuid), robust=True)
     return is_new
+
+
+def _when_not_quiet(member: Any, moment: datetime) -> datetime:
+    """The moment, or the end of the quiet hours that it falls into, by the clock of the group."""
+    quiet = quiet_hours_of(member)
+    return quiet.after(moment.astimezone(ZoneInfo(member.group.time_zone))) if quiet else moment
 
 
 def _can_be_told(member: Any) -> bool:
@@ -66,10 +78,11 @@ def _can_be_told(member: Any) -> bool:
 
 
 @transaction.atomic
-def postpone_mail(*, member: Model, key: str, mail_after: timedelta) -> None:
+def postpone_mail(*, member: Any, key: str, mail_after: timedelta) -> None:
     """What was told is still being written: its mail, when it is not sent yet, waits `mail_after` from now on."""
     waiting = Notice.objects.filter(member_id=member.pk, key=key, mailed_at=None, mail_claimed_at=None, mail_attempts=0)
-    waiting.filter(mail_due_at__isnull=False).update(mail_due_at=timezone.now() + mail_after)
+    due = _when_not_quiet(member, timezone.now() + mail_after)
+    waiting.filter(mail_due_at__isnull=False).update(mail_due_at=due)
 
 
 @transaction.atomic

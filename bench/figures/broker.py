@@ -67,7 +67,7 @@ def redis_paused() -> Figure:
     people = {person.member.pk: person for person in crowd.students}
     for person in people.values():
         _ = (person.cookie, person.token)
-    board, over = f"/g/{crowd.group.slug}/weeks/{crowd.week.name}/", threading.Event()
+    board, over = f"/g/{crowd.group.slug}/weeks/{crowd.week.name}/board/", threading.Event()
     replies: list[Reply] = []
     with web_server() as (port, _web):
 

@@ -77,7 +77,7 @@ def many_pdfs() -> Figure:
     Job.objects.all().delete()  # those that the submissions of L1 and L2 asked for
     crowd = make_crowd(PEOPLE)
     submit_all(crowd)
-    board = f"/g/{crowd.group.slug}/weeks/{crowd.week.name}/"
+    board = f"/g/{crowd.group.slug}/weeks/{crowd.week.name}/board/"
     jobs = Job.objects.filter(group=crowd.group)  # asked for by the submissions
     with web_server() as (port, _web), running_worker(processes=2) as worker:
         begun, over, pages, memory = time.monotonic(), threading.Event(), [], [0.0]

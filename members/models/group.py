@@ -80,7 +80,7 @@ class Group(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:board", args=[self.slug])
+        return reverse("tracker:week", args=[self.slug])
 
     @property
     def calendar(self) -> weeks.WeekCalendar:

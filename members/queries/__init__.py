@@ -1,6 +1,7 @@
 """Who is who: reads for pages, API and documents."""
 
 from members.queries.calendar import known_holiday_years, pauses_in, teaching_week_of, workdays_of
+from members.queries.feeds import calendar_address_of, calendar_of_secret
 from members.queries.groups import (
     GroupMoved,
     absences_between,
@@ -43,6 +44,8 @@ __all__ = [
     "advisors_for",
     "advisors_of",
     "alias_for",
+    "calendar_address_of",
+    "calendar_of_secret",
     "days_away",
     "days_off_of",
     "group_has_begun",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -61,11 +61,17 @@ def roster_of(group: Group) -> Roster:
     )
 
 
-def reporting_members(group: Group, week: Week) -> "list[Member]":
-    """Who owes a report on the week: obliged, and in the group until it is over, in pinyin order. Two queries."""
+def reporting_members(group: Group, week: Week, *, supervised_by: Member | None = None) -> "list[Member]":
+    """Who owes a report on the week: obliged, and in the group until it is over, in pinyin order. Two queries.
+
+    supervised_by: an advisor; each member then has `is_supervised`, whether he is his student today.
+    """
     members = Member.objects.filter(group=group, owes_report=True, is_guest=False)
     staying = Q(left_on=None) | Q(left_on__gt=week.last_day)  # who left before could not hand it in any more
     owing = members.in_period(week.first_day, week.last_day).filter(staying)
+    if supervised_by is not None:
+        students = _supervisions(supervised_by, local_day(group)).filter(member=OuterRef("pk"))
+        owing = owing.annotate(is_supervised=Exists(students))
     return list(owing.prefetch_related(absences_between(week.first_day, week.last_day)))
 
 
@@ -95,10 +101,14 @@ def _before(member: Member) -> list[Span]:
 
 def students_of(advisor: Member, day: date) -> set[int]:
     """Primary keys of the members the advisor supervises on the day."""
-    current = Supervision.objects.filter(
+    return set(_supervisions(advisor, day).values_list("member_id", flat=True))
+
+
+def _supervisions(advisor: Member, day: date) -> "QuerySet[Supervision]":
+    """Those of the advisor that hold on the day."""
+    return Supervision.objects.filter(
         Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day), advisor=advisor
     )
-    return set(current.values_list("member_id", flat=True))
 
 
 def local_day(group: Group) -> date:

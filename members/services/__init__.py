@@ -9,6 +9,7 @@ from members.services.accounts import (
 )
 from members.services.attendance import add_absence, remove_absence, set_supervision
 from members.services.cleaning import sentence_of
+from members.services.feeds import note_calendar_use, renew_calendar_address, revoke_calendar_address
 from members.services.groups import (
     GroupSettings,
     add_pause,
@@ -27,6 +28,7 @@ from members.services.invitations import (
     withdraw_invitation,
 )
 from members.services.logos import LOGO_LIMIT, change_logo, restore_logo
+from members.services.notice_rules import change_notice_rules
 from members.services.passwords import (
     PASSWORD_LIMIT,
     account_of_reset,
@@ -89,6 +91,7 @@ __all__ = [
     "change_group_settings",
     "change_logo",
     "change_member",
+    "change_notice_rules",
     "change_password",
     "change_pdf_look",
     "change_project",
@@ -103,6 +106,7 @@ __all__ = [
     "invite_member",
     "leave_group",
     "make_reset_link",
+    "note_calendar_use",
     "note_log_out",
     "remove_absence",
     "remove_alias",
@@ -111,12 +115,14 @@ __all__ = [
     "remove_pause",
     "remove_project",
     "remove_term",
+    "renew_calendar_address",
     "request_password_reset",
     "reset_password",
     "restore_group",
     "restore_logo",
     "restore_member",
     "restore_project",
+    "revoke_calendar_address",
     "revoke_token",
     "sentence_of",
     "set_account_active",

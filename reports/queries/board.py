@@ -25,6 +25,7 @@ class BoardLine:
     is_late: bool = False
     is_own: bool = False
     is_unasked: bool = False  # owes none; with a report it is shown all the same
+    is_supervised: bool = False  # by the viewer
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,9 @@ def board_for(viewer: Member, week: Week, *, only: Set[int] | None = None, now: 
     `only`: primary keys of the members to show, such as an advisor's students.
     """
     group, now = viewer.group, now or timezone.now()
-    readable = set(
-        WeeklyReport.objects.visible_to([viewer]).filter(group=group).in_week(week).values_list("pk", flat=True)
-    )
-    lines = [_board_line(line, readable, viewer) for line in standings_in(group, week)]
+    standings = standings_in(group, week, viewer=viewer)
+    readable = _readable(viewer, week) if any(line.report for line in standings) else set()
+    lines = [_board_line(line, readable, viewer) for line in standings]
     shown = [line for line in lines if line.report is not None or not (viewer.is_guest or line.is_unasked)]
     for line in shown:
         if line.report is not None:
@@ -100,6 +100,11 @@ def board_for(viewer: Member, week: Week, *, only: Set[int] | None = None, now: 
     )
 
 
+def _readable(viewer: Member, week: Week) -> set[int]:
+    readable = WeeklyReport.objects.visible_to([viewer]).filter(group=viewer.group_id).in_week(week)
+    return set(readable.values_list("pk", flat=True))
+
+
 def _board_line(line: Standing, readable: set[int], viewer: Member) -> BoardLine:
     is_own, report = line.member.pk == viewer.pk, line.report
     if report is not None and report.first_submitted_at is None:
@@ -107,4 +112,4 @@ def _board_line(line: Standing, readable: set[int], viewer: Member) -> BoardLine
             return BoardLine(line.member, report.state, report, is_own=True)
         report = None
     shown = report if report is not None and report.pk in readable else None
-    return BoardLine(line.member, line.status, shown, line.is_late, is_own, is_unasked=not line.owes)
+    return BoardLine(line.member, line.status, shown, line.is_late, is_own, not line.owes, line.is_supervised)

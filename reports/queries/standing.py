@@ -25,16 +25,18 @@ class Standing:
     report: WeeklyReport | None  # the one that covers the week; a draft, too
     is_late: bool = False
     owes: bool = True  # False: wrote without being asked to
+    is_supervised: bool = False  # by the viewer, where one is named
 
 
-def standings_in(group: Group, week: Week) -> list[Standing]:
+def standings_in(group: Group, week: Week, *, viewer: Member | None = None) -> list[Standing]:
     """Every member who owes a report on the week, or has one, in pinyin order. Four queries, or less.
 
     Before its first report the group owed none.
     """
     reports = reports_covering(group, week)
     begun = None if reports else first_week_of(group)
-    owing = reporting_members(group, week) if begun is None or begun <= week.first_day else []
+    is_owed = begun is None or begun <= week.first_day
+    owing = reporting_members(group, week, supervised_by=viewer) if is_owed else []
     known = {member.pk for member in owing}
     pauses = [(pause.starts_on, pause.ends_on) for pause in pauses_in(group, week.first_day, week.last_day)]
     workdays = workdays_of(group, week.first_day, week.last_day)
@@ -53,9 +55,10 @@ def missing_in(group: Group, week: Week) -> list[Member]:
 
 
 def standing(member: Member, report: WeeklyReport | None, *, is_away: bool = False, owes: bool = True) -> Standing:
+    is_supervised = bool(getattr(member, "is_supervised", False))  # of reporting_members
     if report is None or report.first_submitted_at is None:
-        return Standing(member, "excused" if is_away else "missing", report, owes=owes)
-    return Standing(member, report.state, report, report.is_late, owes)
+        return Standing(member, "excused" if is_away else "missing", report, False, owes, is_supervised)
+    return Standing(member, report.state, report, report.is_late, owes, is_supervised)
 
 
 def reports_covering(group: Group, week: Week) -> dict[int, WeeklyReport]:

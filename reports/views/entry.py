@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.richtext import render_markdown
 from core.text import MARKDOWN_LIMIT, clean_markdown
 from core.weeks import Week
-from members.access import MemberRequest, body_of, for_members, problem
+from members.access import MemberRequest, body_of, for_members, problem, way_back
 from members.models import Member
 from members.queries import projects_of
 from members.services import sentence_of
@@ -87,6 +88,29 @@ def save_entry(request: MemberRequest, week: str) -> HttpResponseBase:
     except ValueError as error:
         return problem(sentence_of(error), 400)
     return JsonResponse({"version": report.version, "saved_at": timezone.now().isoformat()})
+
+
+@require_POST
+@for_members
+def submit(request: MemberRequest, week: str) -> HttpResponseBase:
+    """Hand in what is stored, from a page that does not show its text. `version`: the one that page knew of."""
+    _refuse_guests(request)
+    of_week = week_or_404(request.member.group, week)
+    report = own_report(request.member, of_week)
+    if report is None or report.week != of_week:
+        raise Http404
+    given = request.POST.get("version", "")
+    version = int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+    try:
+        submit_report(report=report, version=version, by=request.member)
+        messages.success(request, _("Submitted."))
+    except StaleVersion:
+        messages.error(
+            request, _("The report was changed meanwhile, perhaps on another device. Look at it, then submit.")
+        )
+    except ReportRefused as refused:
+        messages.error(request, refused.message)
+    return way_back(request, reverse("reports:edit", args=[request.member.group.slug, of_week.name]))
 
 
 @require_POST

@@ -1,4 +1,5 @@
 // The day of a log: its text saves itself, and the server says back how each line is read. The timer counts on.
+import { runClock } from "./clock.js";
 import { leaveUnasked, SavedText, saveAll } from "./saved-text.js";
 import { changeText } from "./typing.js";
 
@@ -75,18 +76,6 @@ function post(url, body) {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   return fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(10000) });
-}
-
-// The clock of the timer goes on from what the server said, whatever this machine's clock says.
-function runClock() {
-  const clock = document.querySelector("[data-timer-clock][data-runs]");
-  if (!clock) return;
-  const [began, seconds] = [performance.now(), Number(clock.dataset.seconds)];
-  setInterval(() => {
-    const all = seconds + Math.floor((performance.now() - began) / 1000);
-    const two = (number) => String(number).padStart(2, "0");
-    clock.textContent = `${Math.floor(all / 3600)}:${two(Math.floor(all / 60) % 60)}:${two(all % 60)}`;
-  }, 1000);
 }
 
 // What is typed is saved before the timer writes into the day.

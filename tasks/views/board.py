@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from members.access import MemberRequest, body_of, for_members, problem, sends_json
+from members.access import MemberRequest, body_of, for_members, problem, sends_json, way_back
 from members.queries import present_members, projects_of
 from tasks.forms import MoveForm
 from tasks.models import Task
@@ -63,7 +64,7 @@ def task_move(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
         if asks_json:
             return JsonResponse({"version": moved.version, "state": moved.state})
         messages.success(request, _("Moved to “{state}”.").format(state=moved.get_state_display()))
-    return redirect("tasks:board", request.member.group.slug)
+    return way_back(request, reverse("tasks:board", args=[request.member.group.slug]))
 
 
 def _move(request: MemberRequest, found: Task, data: Any) -> Task:

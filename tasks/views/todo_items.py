@@ -5,11 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members.access import MemberRequest, for_members
+from members.access import MemberRequest, for_members, way_back
 from tasks.models import TodoItem
 from tasks.services.todo_becoming import todo_becomes_reading, todo_becomes_task
 from tasks.services.todo_items import repeat_todo, toggle_todo
@@ -31,7 +31,7 @@ def todo_item(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
         messages.error(request, " ".join(error.messages))
     except StaleTodos:
         messages.error(request, _("This to-do was changed meanwhile. It is shown as it is now."))
-    return redirect("tasks:todos", request.member.group.slug)
+    return way_back(request, reverse("tasks:todos", args=[request.member.group.slug]))
 
 
 def _act(request: MemberRequest, found: TodoItem, action: str) -> None:

@@ -25,7 +25,7 @@ def lab() -> Any:
 
 
 def counts_of_page(client: Client) -> dict[str, int]:
-    board = client.get("/g/lab/weeks/2026-W47/").context["board"]
+    board = client.get("/g/lab/weeks/2026-W47/board/").context["board"]
     names = ("missing", "late", "waiting", "returned", "reviewed", "excused")
     return {name: len(getattr(board, name)) for name in names}
 

@@ -29,7 +29,7 @@ def advisor(author: Member) -> Member:
 
 def reopen(page: Page, author: Member) -> None:
     """From the board, by its link, with a reason."""
-    page.goto("/g/lab/weeks/2026-W40/")
+    page.goto("/g/lab/weeks/2026-W40/board/")
     page.get_by_role("link", name="Open again … 刘涛").click()
     assert accessibility_problems(page) == []
     page.get_by_label("Reason").fill("出差回来补")
@@ -74,7 +74,7 @@ def test_the_year_and_the_board_are_read_on_every_screen(
     for week in ("2026-W38", "2026-W39", "2026-W41"):
         make_submitted(author, week=week, now=datetime(2026, 9, 30, tzinfo=UTC))
     page = open_page(advisor, viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page.goto("/g/lab/weeks/2026-W40/")
+    page.goto("/g/lab/weeks/2026-W40/board/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("teaching week 4")
     assert (accessibility_problems(page), overflow(page)) == ([], 0)
     page.get_by_role("link", name="My students").click()

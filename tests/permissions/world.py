@@ -17,7 +17,7 @@ from exchange.services import Upload, start_run
 from meetings.models import OpenIssue, TurnSwap
 from meetings.services import close_meeting, remove_meeting, remove_section, series_of
 from members.models import Account, Group, Member, ProjectMember, Supervision
-from members.services import create_token, invite_member
+from members.services import create_token, invite_member, renew_calendar_address
 from papers.models import Paper
 from papers.services import (
     SlotInput,
@@ -362,6 +362,7 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         "slug": group.slug,
         "project": project_uuid,
         "person": str(world.people["colleague"].uuid),
+        "calendar": renew_calendar_address(member=owner, by=owner),
         "invitation": invited.link.rstrip("/").rsplit("/", 1)[-1],
         "invitation_uuid": str(invited.invitation.uuid),
         "token_uuid": str(world.accounts["owner"].tokens.get(name="read_token").uuid),

@@ -68,14 +68,14 @@ def advisors_only(lab: Lab) -> None:
 
 def test_the_board_offers_the_week_and_shows_the_job(lab: Lab) -> None:
     client = logged_in(lab.other)
-    page = client.get(address(lab.group, f"weeks/{WEEK}/")).content.decode()
+    page = client.get(address(lab.group, f"weeks/{WEEK}/board/")).content.decode()
     assert f"/g/lab/weeks/{WEEK}/pdf/" in page
 
     answer = client.post(address(lab.group, f"weeks/{WEEK}/pdf/"))
     job = Job.objects.get()
     assert answer.headers["Location"] == f"/g/lab/jobs/{job.uuid}/"
     assert job.arguments == {"week": WEEK, "audience": "full"}
-    assert str(job.uuid) in client.get(address(lab.group, f"weeks/{WEEK}/")).content.decode()
+    assert str(job.uuid) in client.get(address(lab.group, f"weeks/{WEEK}/board/")).content.decode()
 
     client.post(address(lab.group, f"weeks/{WEEK}/pdf/"))
     assert Job.objects.count() == 1

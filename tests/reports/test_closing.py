@@ -182,13 +182,13 @@ def test_the_page_says_so_and_an_autosave_is_refused_with_the_text_kept(author: 
 @time_machine.travel(AFTER)
 def test_the_advisors_page_opens_it_and_the_author_reads_why(author: Member, advisor: Member) -> None:
     client = logged_in(advisor)
-    board = client.get(f"/g/lab/weeks/{WEEK}/").content.decode()
+    board = client.get(f"/g/lab/weeks/{WEEK}/board/").content.decode()
     address = f"/g/lab/weeks/{WEEK}/reopen/{author.uuid}/"
     assert f'href="{address}"' in board
     blank = client.post(address, {"reason": ""})
     assert (blank.status_code, list(blank.context["form"].errors)) == (400, ["reason"])
-    assert client.post(address, {"reason": "**出差**了"})["Location"] == f"/g/lab/weeks/{WEEK}/"
-    board = client.get(f"/g/lab/weeks/{WEEK}/").content.decode()
+    assert client.post(address, {"reason": "**出差**了"})["Location"] == f"/g/lab/weeks/{WEEK}/board/"
+    board = client.get(f"/g/lab/weeks/{WEEK}/board/").content.decode()
     assert (f'href="{address}"' in board, "Opened again" in board) == (False, True)
     page = logged_in(author).get(f"/g/lab/weeks/{WEEK}/mine/").content.decode()
     assert ("周老师 opened this week for you again" in page, "<strong>出差</strong>" in page) == (True, True)

@@ -93,9 +93,9 @@ def test_board_and_year_are_limited_to_an_advisors_students() -> None:
         Supervision.objects.create(advisor=advisor, member=students[name])
     make_submitted(students["白"], week="2026-W46")
     client = logged_in(own)
-    board = client.get("/g/lab/weeks/2026-W46/")
+    board = client.get("/g/lab/weeks/2026-W46/board/")
     assert [advisor.name for advisor in board.context["advisors"]] == ["周", "沈"]  # the own ones first
-    for path in ("/g/lab/weeks/2026-W46/", "/g/lab/years/2026/"):
+    for path in ("/g/lab/weeks/2026-W46/board/", "/g/lab/years/2026/"):
         for advisor, names in ((own, ["白"]), (other, ["安", "白"])):
             page = client.get(path, {"advisor": str(advisor.uuid)})
             lines = page.context["lines"] if "lines" in page.context else page.context["board"].lines
@@ -103,7 +103,7 @@ def test_board_and_year_are_limited_to_an_advisors_students() -> None:
         for wrong in (str(students["安"].uuid), "x", str(group.uuid)):
             assert client.get(path, {"advisor": wrong}).status_code == 404
     guest = make_member(group, roles=("guest",))
-    assert logged_in(guest).get("/g/lab/weeks/2026-W46/", {"advisor": str(own.uuid)}).status_code == 404
+    assert logged_in(guest).get("/g/lab/weeks/2026-W46/board/", {"advisor": str(own.uuid)}).status_code == 404
 
 
 def test_the_filter_hides_nobody_from_himself() -> None:
@@ -111,7 +111,7 @@ def test_the_filter_hides_nobody_from_himself() -> None:
     member, advisor = make_member(group, "陈"), make_member(group, "周", roles=("advisor",))
     Supervision.objects.create(advisor=advisor, member=make_member(group, "安"))
     make_submitted(member, week="2026-W48")
-    page = logged_in(member).get("/g/lab/weeks/2026-W48/", {"advisor": str(advisor.uuid)})
+    page = logged_in(member).get("/g/lab/weeks/2026-W48/board/", {"advisor": str(advisor.uuid)})
     assert [line.member.name for line in page.context["board"].lines] == ["安"]
     assert page.context["own"].status == "submitted"
 

@@ -180,6 +180,7 @@ def test_week_53_is_valid_where_the_year_has_one() -> None:
         sentence = refused.json()["errors"]["week"][0]
         assert re.search(r"W5[23]|52|53", sentence), sentence
         assert browser.get(f"/g/{slug}/weeks/{name}/").status_code == 404
+        assert browser.get(f"/g/{slug}/weeks/{name}/board/").status_code == 404
         assert browser.get(f"/g/{slug}/weeks/{name}/mine/").status_code == 404
 
 
@@ -267,5 +268,5 @@ def test_old_reports_keep_their_days_when_the_week_or_the_zone_changes() -> None
         days = [(str(found.week_start), str(found.starts_on), str(found.ends_on)) for found in stored]
         assert (days, [found.week.name for found in stored]) == (before, names)
         for found in stored:
-            page = logged_in(member).get(f"/g/{group.slug}/weeks/{found.week.name}/")
+            page = logged_in(member).get(f"/g/{group.slug}/weeks/{found.week.name}/board/")
             assert [line.report for line in page.context["board"].lines if line.report] == [found]

@@ -74,9 +74,9 @@ def test_at_the_next_request_every_door_is_shut(loses: Callable[[Lab], None], se
     file, slug = file_of(report), lab.group.slug
     reset = make_reset_link(member=lab.author, by=lab.admin).removeprefix(settings.PUBLIC_URL)
     browser, script = logged_in(lab.author), client_of(lab.author)
-    pages = [f"/g/{slug}/weeks/2026-W47/", f"/g/{slug}/weeks/2026-W47/mine/", report.get_absolute_url()]
+    pages = [f"/g/{slug}/weeks/2026-W47/", f"/g/{slug}/weeks/2026-W47/board/", f"/g/{slug}/weeks/2026-W47/mine/"]
     pages += [f"{report.get_absolute_url()}report.md", f"/g/{slug}/files/{file}/", f"/g/{slug}/jobs/{job.uuid}/"]
-    pages += [f"/g/{slug}/people/", f"/g/{slug}/projects/"]
+    pages += [f"/g/{slug}/people/", f"/g/{slug}/projects/", report.get_absolute_url()]
     api = [f"/api/v1/reports/{report.uuid}/", f"/api/v1/reports/{report.uuid}/markdown/", f"/api/v1/files/{file}/"]
     api += [f"/api/v1/jobs/{job.uuid}/", f"/api/v1/members/{lab.other.uuid}/", f"/api/v1/groups/{slug}/"]
     assert statuses(browser, pages) == [200] * len(pages)
@@ -105,7 +105,7 @@ def test_what_he_wrote_stays_with_his_name(loses: Callable[[Lab], None]) -> None
     loses(lab)
     page = logged_in(lab.other).get(report.get_absolute_url())
     assert (page.status_code, "刘涛" in page.content.decode(), "读完了" in page.content.decode()) == (200, True, True)
-    board = logged_in(lab.advisor).get(f"/g/{lab.group.slug}/weeks/2026-W47/").context["board"]
+    board = logged_in(lab.advisor).get(f"/g/{lab.group.slug}/weeks/2026-W47/board/").context["board"]
     assert [line.report for line in board.lines if line.member.name == "刘涛"] == [report]
     assert client_of(lab.other).get(f"/api/v1/reports/{report.uuid}/").json()["member"]["name"] == "刘涛"
 

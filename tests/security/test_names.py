@@ -102,7 +102,7 @@ def test_rare_long_and_short_names_go_the_whole_way(name: str) -> None:
     assert member.name in [person["name"] for person in client_of(admin).get("/api/v1/members/").json()["results"]]
     printed = print_report(report)
     assert (member.name in printed.html, len(printed.name) < 120) == (True, True)
-    board = browser.get(f"/g/{group.slug}/weeks/2026-W47/")
+    board = browser.get(f"/g/{group.slug}/weeks/2026-W47/board/")
     keys = [line.member.sort_key for line in board.context["board"].lines]
     assert keys == sorted(keys)
 
@@ -158,7 +158,7 @@ def test_a_new_name_is_shown_everywhere_and_breaks_no_address() -> None:
     change_member(member=lab.author, data=MemberInput(name="刘涛涛"), by=lab.admin)
     report = WeeklyReport.objects.select_related("group", "member").get()
     assert report.get_absolute_url() == address
-    for path in (address, f"/g/{lab.group.slug}/weeks/2026-W47/", f"/g/{lab.group.slug}/queue/"):
+    for path in (address, f"/g/{lab.group.slug}/weeks/2026-W47/board/", f"/g/{lab.group.slug}/queue/"):
         page = logged_in(lab.advisor).get(path)
         assert (page.status_code, "刘涛涛" in page.content.decode()) == (200, True), path
     assert client_of(lab.other).get(api).json()["member"]["name"] == "刘涛涛"

@@ -157,6 +157,7 @@ def test_odd_numbers_in_addresses_are_not_found(world: World) -> None:
             f"/g/{slug}/people/{number}/",
             f"/g/{slug}/reports/{number}/",
             f"/g/{slug}/weeks/{number}/",
+            f"/g/{slug}/weeks/{number}/board/",
             f"/g/{number}%00/people/",
             f"/invite/{number}/",
             f"/password/reset/{uuid.uuid4()}/{number}/",

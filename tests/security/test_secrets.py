@@ -13,8 +13,14 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from activity.models import Event, Job
-from members.models import Account, ApiToken
-from members.services import create_token, invite_member, make_reset_link, request_password_reset
+from members.models import Account, ApiToken, CalendarAddress
+from members.services import (
+    create_token,
+    invite_member,
+    make_reset_link,
+    renew_calendar_address,
+    request_password_reset,
+)
 from tests.factories.api import client_of, client_with, make_lab
 from tests.factories.members import PASSWORD, make_member
 from tests.factories.pages import entry, logged_in, post_json, row
@@ -201,6 +207,18 @@ def test_the_database_holds_no_secret_in_clear(settings: Settings) -> None:
     ]
     assert len(values) > 100
     assert [secret for secret in secrets if any(secret in value for value in values)] == []
+
+
+def test_the_address_of_a_calendar_is_in_no_log_and_no_history(log: Kept) -> None:
+    """It has to be in an address: no calendar logs in. So it is kept out of everything else."""
+    lab = make_lab()
+    secret = renew_calendar_address(member=lab.author, by=lab.author)
+    assert Client().get(f"/calendar/{secret}/zuji.ics").status_code == 200
+    assert Client().get(f"/calendar/{secret[:-1]}/zuji.ics").status_code == 404
+    assert Client().put(f"/calendar/{secret}/zuji.ics").status_code == 405
+    assert_nowhere([secret, secret[:-1]], log)
+    assert [line for line in log.lines if "/calendar/…" in line] != []
+    assert CalendarAddress.objects.filter(secret_hash__contains=secret).count() == 0
 
 
 def test_addresses_of_pages_carry_no_secret(settings: Settings) -> None:

@@ -152,7 +152,7 @@ def on_boards(world: World, client: Client) -> set[str]:
     found = set()
     for slug in ("lab", "other"):
         for week in range(41, 46):
-            answer = client.get(f"/g/{slug}/weeks/2026-W{week}/")
+            answer = client.get(f"/g/{slug}/weeks/2026-W{week}/board/")
             if answer.status_code == 200:
                 lines = answer.context["board"].lines
                 found |= {str(line.report.uuid) for line in lines if line.report is not None}
@@ -175,7 +175,7 @@ def test_who_may_not_read_is_not_told_by_the_board_what_was_written(world: World
     """Closed groups: colleagues see that a report is there, not what is in it, nor its address."""
     Group.objects.update(reports_readable_by=Group.Readers.ADVISORS)
     for actor in ("colleague", "admin"):
-        answer = world.client(actor).get("/g/lab/weeks/2026-W44/")
+        answer = world.client(actor).get("/g/lab/weeks/2026-W44/board/")
         lines = {line.member.name: (line.status, line.report) for line in answer.context["board"].lines}
         assert lines["作者"] == ("submitted", None)
         assert "LEAK" not in answer.content.decode()
@@ -183,5 +183,5 @@ def test_who_may_not_read_is_not_told_by_the_board_what_was_written(world: World
 
 def test_a_draft_looks_like_nothing_to_everybody_else(world: World) -> None:
     for actor in sorted(GROUP - {"owner", "guest"}):
-        lines = world.client(actor).get("/g/lab/weeks/2026-W45/").context["board"].lines
+        lines = world.client(actor).get("/g/lab/weeks/2026-W45/board/").context["board"].lines
         assert {line.status for line in lines} == {"missing"}

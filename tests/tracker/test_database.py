@@ -129,7 +129,7 @@ def test_our_own_faults_stay_faults(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ProgrammingError("syntax error")
 
     monkeypatch.setattr("reports.views.board.board_for", fail)
-    answer = browser.get("/g/lab/weeks/2026-W40/")
+    answer = browser.get("/g/lab/weeks/2026-W40/board/")
     assert (answer.status_code, "tell your administrator this number" in answer.content.decode()) == (500, True)
 
 

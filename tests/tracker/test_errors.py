@@ -52,7 +52,7 @@ def test_a_missing_template_is_an_error_with_a_number_and_other_pages_work(monke
         raise TemplateDoesNotExist("reports/board.html")
 
     monkeypatch.setattr("reports.views.board.render", missing)
-    answer = browser.get("/g/lab/weeks/2026-W40/")
+    answer = browser.get("/g/lab/weeks/2026-W40/board/")
     text = answer.content.decode()
     assert (answer.status_code, "tell your administrator this number" in text) == (500, True)
     assert "board.html" not in text

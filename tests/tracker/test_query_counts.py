@@ -35,7 +35,12 @@ WEEK = "2026-W47"
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 PAGES = (
     "/g/{slug}/weeks/2026-W47/",
-    "/g/{slug}/weeks/2026-W47/?advisor={advisor}",
+    "/g/{slug}/weeks/2026-W48/",
+    "/g/{slug}/weeks/2026-W47/board/",
+    "/g/{slug}/weeks/2026-W47/board/?advisor={advisor}",
+    "/g/{slug}/calendar/",
+    "/g/{slug}/notices/rules/",
+    "/g/{slug}/settings/notices/",
     "/g/{slug}/years/2026/",
     "/g/{slug}/weeks/2026-W47/reopen/{person}/",
     "/g/{slug}/weeks/2026-W47/mine/",

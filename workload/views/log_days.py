@@ -7,19 +7,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.text import MARKDOWN_LIMIT
-from members.access import MemberRequest, body_of, for_members, problem, sends_json
+from members.access import MemberRequest, body_of, for_members, problem, sends_json, way_back
 from members.models import Member
 from members.queries import projects_of
 from members.services import sentence_of
 from workload.forms.log import LinkChoice, TypedDay, read_typed_day
-from workload.markdown.log import choose_reading
+from workload.markdown.log import choose_reading, with_log_line
 from workload.models import LogDay
 from workload.queries import linkable_item, linkable_items, own_entry, own_log_day, read_as
-from workload.services import StaleItem, WorkRefused, link_entry, save_log_day
+from workload.services import StaleItem, WorkRefused, add_log_line, link_entry, save_log_day
 from workload.views.log_pads import (
     cleaned,
     day_or_404,
@@ -97,6 +98,25 @@ def read_text(request: MemberRequest, day: str) -> HttpResponseBase:
         return problem(sentence_of(error), 400)
     context = {"member": member, **_reading(member, of_day, text, own_log_day(member, of_day))}
     return render(request, "workload/_log_reading.html", context)
+
+
+@require_POST
+@for_members
+def add_line(request: MemberRequest) -> HttpResponseBase:
+    """One more line at the end of a day, from another page; refused, it stands in the form of the day."""
+    member, line = require_log(request), request.POST.get("line", "").strip()
+    day = day_or_404(request.POST["day"]) if "day" in request.POST else today_of(member)
+    if not line:
+        messages.error(request, _("Write a line first, such as 14:20–16:00 and what the time was for."))
+        return way_back(request, reverse("workload:log_day", args=[member.group.slug, day.isoformat()]))
+    try:
+        add_log_line(member=member, day=day, line=line, by=member)
+    except (WorkRefused, ValueError) as error:
+        found = own_log_day(member, day)
+        text = with_log_line(found.text if found else "", line)
+        return _page(request, day, found, text=text, error=_sentence(error), status=400)
+    messages.success(request, _("The line is in the log."))
+    return way_back(request, reverse("workload:log_day", args=[member.group.slug, day.isoformat()]))
 
 
 @require_POST

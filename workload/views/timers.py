@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members.access import MemberRequest, for_members
+from members.access import MemberRequest, for_members, way_back
 from members.models import Member
 from members.services import sentence_of
 from workload.forms.log import LinkChoice
@@ -28,7 +28,10 @@ from workload.views.log_pads import require_log
 @require_POST
 @for_members
 def act_on_timer(request: MemberRequest) -> HttpResponseBase:
-    """`action`: start, pause, resume, change, stop or discard. Then the log of today, or of the day it wrote into."""
+    """`action`: start, pause, resume, change, stop or discard.
+
+    Then back to the page of the form, else the log of today, or of the day it wrote into.
+    """
     member = require_log(request)
     slug = member.group.slug
     try:
@@ -43,8 +46,8 @@ def act_on_timer(request: MemberRequest) -> HttpResponseBase:
         messages.error(request, sentence_of(error))
     else:
         if day:
-            return redirect("workload:log_day", slug, day)
-    return redirect("workload:log", slug)
+            return way_back(request, reverse("workload:log_day", args=[slug, day]))
+    return way_back(request, reverse("workload:log", args=[slug]))
 
 
 def _act(member: Member, action: str, text: str, request: MemberRequest) -> str:
