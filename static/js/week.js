@@ -18,7 +18,8 @@ document.addEventListener("submit", async (event) => {
 });
 
 async function send(form, submitter) {
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) });
+  const to = form.getAttribute("action"); // form.action is the field of that name, where there is one
+  const answer = await fetch(to, { method: "POST", body: new FormData(form, submitter) });
   return { ok: answer.ok, url: answer.url, text: await answer.text() };
 }
 
