@@ -1,6 +1,6 @@
 """The page of to-dos: the outliner, its saves, a list as text, the whole page as a file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -97,9 +97,14 @@ def todo_page(
     year = _chosen(request.GET.get("year", ""), years)
     shown = [one for one in lists if one.kind != TodoList.Kind.YEAR and (one.kind != "month" or one.year == year)]
     this_month = (today.year, today.month)
+    carried = {item.carried_from_id for one in lists for item in items_of(one)}
     context = {
         "page": page,
-        "lists": [_shown_list(one, this_month, refused or {}) for one in shown],
+        "lists": [
+            _shown_list(one, refused or {})
+            | {"may_carry": _is_past(one, this_month) and _has_to_carry(one, carried)}
+            for one in shown
+        ],
         "years": years,
         "year": year,
         "has_this_month": any((one.year, one.month) == this_month for one in lists if one.kind == "month"),
@@ -141,8 +146,17 @@ def _chosen(asked: str, years: Sequence[int]) -> int | None:
     return next((year for year in years if str(year) == asked), years[0] if years else None)
 
 
-def _shown_list(one: TodoList, this_month: tuple[int, int], refused: dict[UUID, tuple[str, str]]) -> dict[str, Any]:
-    is_past = one.kind == "month" and (one.year or 0, one.month or 0) < this_month
+def _is_past(one: TodoList, this_month: tuple[int, int]) -> bool:
+    return one.kind == "month" and (one.year or 0, one.month or 0) < this_month
+
+
+def _has_to_carry(one: TodoList, carried: Collection[int | None]) -> bool:
+    """Whether an item is open that neither was carried nor repeats by itself."""
+    items = (item for item in items_of(one) if item.is_done is False and not item.depth and not item.recurrence)
+    return any(item.pk not in carried for item in items)
+
+
+def _shown_list(one: TodoList, refused: dict[UUID, tuple[str, str]]) -> dict[str, Any]:
     text, problem_said = refused.get(one.uuid, (text_of_list(one), ""))
     return {
         "list": one,
@@ -150,7 +164,6 @@ def _shown_list(one: TodoList, this_month: tuple[int, int], refused: dict[UUID, 
         "count": count_of(one),
         "text": text,
         "problem": problem_said,
-        "may_carry": is_past and any(item.is_done is False and not item.depth for item in items_of(one)),
     }
 
 

@@ -186,6 +186,17 @@ def test_only_the_months_of_one_year_are_shown(owner: Member) -> None:
     assert ("in 2023" in page, "in 2022" in page, "link" in page) == (False, True, True)
 
 
+def test_what_is_open_is_offered_to_be_carried_until_it_was(owner: Member) -> None:
+    may = make_list(owner, [item("a"), item("b", True)], month=(2023, 5))
+    make_list(owner, [item("c", True)], month=(2023, 4))
+    offers = []
+    for _visit in range(2):
+        page = client_of(owner).get(f"{TODOS}?year=2023").content.decode()
+        offers.append(page.count('value="carry"'))
+        client_of(owner).post(f"{TODOS}lists/{may.uuid}/", {"action": "carry"})
+    assert offers == [1, 0]
+
+
 def test_every_form_of_the_page_carries_its_token(owner: Member) -> None:
     make_list(owner, [item("a")], month=(2023, 5))
     make_list(owner, [item("b")], title="资料")
