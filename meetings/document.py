@@ -74,6 +74,7 @@ class CompiledMeeting:
 
     day: date
     title: str
+    uuid: str
     address: str  # path of its page
     sections: tuple[SectionDoc, ...]
 

@@ -1,5 +1,6 @@
 """Minutes on paper: a page from the document, and its file, made once for each content."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -92,12 +93,19 @@ def render_compiled(
     group: Group, document: CompiledDoc, subject: UUID, *, progress: Progress | None = None
 ) -> MinutesRendering:
     """The file of what minutes say about something, as they stand. Raises OSError."""
-    return _render(print_compiled(document, look_of(group)), group, COMPILED_FILE, subject, progress)
+    contents = [one.uuid for one in document.meetings]
+    return _render(print_compiled(document, look_of(group)), group, COMPILED_FILE, subject, progress, contents)
 
 
 def _render(
-    printed: PrintedPage, group: Group, kind: str, subject: UUID, progress: Progress | None
+    printed: PrintedPage,
+    group: Group,
+    kind: str,
+    subject: UUID,
+    progress: Progress | None,
+    contents: Sequence[str] = (),
 ) -> MinutesRendering:
+    """contents: the meetings in it, where they are more than the subject tells; every download asks for them."""
     key = {
         "kind": kind,
         "subject": subject,
@@ -109,7 +117,8 @@ def _render(
         return MinutesRendering(found)
     page = draw_formulas(printed.html, scheme=IMAGE_SCHEME)
     pdf = html_to_pdf(page.html, css=printed.css, images=printed.images | page.images, progress=progress)
-    stored = store_rendered_file(**key, group=group, name=printed.name, data=pdf.data)  # type: ignore[arg-type]
+    known = {"group": group, "name": printed.name, "data": pdf.data, "contents": contents}
+    stored = store_rendered_file(**key, **known)  # type: ignore[arg-type]
     return MinutesRendering(stored, pdf.missing_glyphs)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from activity.models import RenderedFile
 from activity.queries import is_unchanged
 from meetings.permissions import can_see_meetings
-from meetings.queries import COMPILED_FILE, MINUTES_FILE, meeting_for
+from meetings.queries import COMPILED_FILE, MINUTES_FILE, can_read_minutes_of, meeting_for
 from members.models import Account, Group, Member
 from members.permissions import can_manage_group
 from members.queries import membership_for
@@ -66,8 +66,8 @@ def _minutes_of(member: Member, rendered: RenderedFile) -> str:
 
 
 def _compiled_of(member: Member, rendered: RenderedFile) -> str:
-    """The page of meetings, for who may read all minutes of the group today."""
-    if not can_see_meetings(member):
+    """The page of meetings, for who may read all minutes that are in the file today."""
+    if not (can_see_meetings(member) and can_read_minutes_of(member, rendered.contents)):
         raise Http404
     return reverse("meetings:meetings", args=[member.group.slug])
 

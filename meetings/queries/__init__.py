@@ -19,6 +19,7 @@ from meetings.queries.compiling import (
     COMPILED_FILE,
     Compiled,
     Subject,
+    can_read_minutes_of,
     compiled_for,
     subject_for,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "actions_for",
     "aged_actions",
     "all_meetings",
+    "can_read_minutes_of",
     "carried_at",
     "coming_days",
     "compiled_for",

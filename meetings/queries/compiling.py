@@ -71,6 +71,12 @@ def compiled_for(viewer: Member, wanted: Compiled) -> CompiledDoc:
     return CompiledDoc(name, wanted.since, wanted.until, tuple(kept[:MOST_MEETINGS]), len(kept) > MOST_MEETINGS)
 
 
+def can_read_minutes_of(viewer: Member, meetings: Iterable[str]) -> bool:
+    """Whether the minutes of all these meetings (public ids) are there for the viewer now. One query."""
+    wanted = {UUID(one) for one in meetings}
+    return Meeting.objects.visible_to([viewer]).filter(group=viewer.group_id, uuid__in=wanted).count() == len(wanted)
+
+
 def _about_items(meetings: "QuerySet[Meeting]", about: Q, notes: "QuerySet[IssueNote]") -> Iterable[CompiledMeeting]:
     items = MinutesItem.objects.filter(about).select_related("section", "action", "issue").prefetch_related("members")
     known = meetings.filter(Q(pk__in=items.values("meeting")) | Q(pk__in=notes.values("meeting")))
@@ -123,4 +129,4 @@ def _in_words(item: MinutesItem) -> str:
 
 def _compiled(meeting: Meeting, texts: dict[str, list[str]]) -> CompiledMeeting:
     sections = tuple(SectionDoc(title, "\n".join(lines)) for title, lines in texts.items())
-    return CompiledMeeting(meeting.day, meeting.title, meeting.get_absolute_url(), sections)
+    return CompiledMeeting(meeting.day, meeting.title, str(meeting.uuid), meeting.get_absolute_url(), sections)

@@ -40,7 +40,7 @@ class PlannedDay:
 
 
 def rotation_of(series: MeetingSeries, today: date, *, also: date | None = None) -> list[PlannedDay]:
-    """The next eight meetings. also: a day that is to be among them. Nine queries, whatever there is."""
+    """The next eight meetings. also: a day that is to be among them. Eight queries, whatever there is."""
     planned = _planned(series, today)
     days = _days(series, today, planned, also)
     if not days:
@@ -48,8 +48,9 @@ def rotation_of(series: MeetingSeries, today: date, *, also: date | None = None)
     people = _people(series, days[0], days[-1])
     agreed = _agreed(series, days, people)
     fixed = {role: agreed[role] | _said(planned, role) for role in Role}
-    presenters = _turns(series, Role.PRESENTER.value, today, days, people, fixed[Role.PRESENTER], {})
-    takers = _turns(series, Role.MINUTE_TAKER.value, today, days, people, fixed[Role.MINUTE_TAKER], presenters)
+    presented, taken = _last_turns(series, today)
+    presenters = turns_of(days, _candidates(people, presented), fixed=fixed[Role.PRESENTER])
+    takers = turns_of(days, _candidates(people, taken), fixed=fixed[Role.MINUTE_TAKER], busy=presenters)
     known = {member.pk: member for member in people} | _members_of(planned)
     return [
         PlannedDay(
@@ -129,22 +130,22 @@ def _said(planned: dict[date, Meeting], role: str) -> dict[date, int]:
     return {day: member for day, member in named.items() if member}
 
 
-def _turns(
-    series: MeetingSeries,
-    role: str,
-    today: date,
-    days: list[date],
-    people: list[Member],
-    fixed: dict[date, int],
-    busy: dict[date, int],
-) -> dict[date, int]:
-    past = Meeting.objects.filter(series=series, deleted_at=None, day__lt=today).exclude(**{role: None}).order_by()
-    last: dict[int, date] = dict(past.values(role).annotate(last=Max("day")).values_list(role, "last"))
-    candidates = [
+def _last_turns(series: MeetingSeries, today: date) -> tuple[dict[int, date], dict[int, date]]:
+    """When each member presented last, and when each took minutes. One query."""
+    past = Meeting.objects.filter(series=series, deleted_at=None, day__lt=today).order_by()
+    found: tuple[dict[int, date], dict[int, date]] = ({}, {})
+    for *pair, last in past.values_list("presenter", "minute_taker").annotate(last=Max("day")):
+        for member, turns in zip(pair, found, strict=True):
+            if member is not None:
+                turns[member] = max(last, turns.get(member, last))
+    return found
+
+
+def _candidates(people: list[Member], last: dict[int, date]) -> list[Candidate]:
+    return [
         Candidate(member.pk, last.get(member.pk) or member.joined_on or date.min, _days_off(member))
         for member in people
     ]
-    return turns_of(days, candidates, fixed=fixed, busy=busy)
 
 
 def _members_of(planned: dict[date, Meeting]) -> dict[int, Member]:

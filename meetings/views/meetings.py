@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.credentials import has_credentials
 from meetings.forms import MeetingForm
+from meetings.models import MeetingSeries
 from meetings.permissions import can_change_series, can_close_minutes, can_remove_meeting, can_write_minutes
 from meetings.queries import (
     carried_at,
@@ -83,9 +84,10 @@ def meeting_new(request: MemberRequest) -> HttpResponseBase:
         raise Http404
     group = request.member.group
     series = series_of(group)
-    data = request.POST if request.method == "POST" else None
-    form = MeetingForm(data, people=present_members(group), initial=_proposed(request))
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    proposed = {} if is_sent else _proposed(request, series)
+    form = MeetingForm(request.POST if is_sent else None, people=present_members(group), initial=proposed)
+    if is_sent and form.is_valid():
         with refused_in(form):
             made = create_meeting(series=series, data=form.input(), by=request.member)
             messages.success(request, _("The meeting is planned."))
@@ -134,10 +136,9 @@ def meeting_restore(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
     return redirect(found)
 
 
-def _proposed(request: MemberRequest) -> dict[str, object]:
+def _proposed(request: MemberRequest, series: MeetingSeries) -> dict[str, object]:
     """The next day of the series, with who presents and takes minutes by turns; else whoever plans takes them."""
-    group = request.member.group
-    series, today = series_of(group), local_day(group)
+    today = local_day(request.member.group)
     day = proposed_day(series, today)
     turn = next((one for one in rotation_of(series, today, also=day) if one.day == day), None)
     presenter, taker = (turn.presenter, turn.minute_taker) if turn else (None, None)

@@ -3,6 +3,8 @@
 import pytest
 
 from meetings.models import MinutesSection, OpenIssue
+from meetings.services import change_series, series_of
+from meetings.services.series import SeriesInput
 from tasks.models import ActionItem, Task
 from tests.factories.api import Lab, client_of, make_lab
 from tests.factories.meetings import make_meeting
@@ -93,3 +95,51 @@ def test_a_read_only_token_changes_nothing(lab: Lab) -> None:
     assert script.get(f"{MEETINGS}{meeting.uuid}/").status_code == 200
     assert script.post(f"{MEETINGS}{meeting.uuid}/close/").status_code == 403
     assert script.delete(f"/api/v1/minutes-sections/{section.uuid}/").status_code == 403
+
+
+def test_minutes_are_drafted_and_lists_tell_what_came_of_meetings(lab: Lab) -> None:
+    make_meeting(lab.author, "2026-11-09", {"问题汇总": "- 慢", "本周安排": "- （刘）写论文"})
+    meeting = make_meeting(lab.author, "2026-11-16", presenter=lab.other)
+    script = client_of(lab.author)
+    assert script.post(f"{MEETINGS}{meeting.uuid}/draft/").json() == {"filled": 4, "added": 0}
+    found = script.get(MEETINGS).json()["results"]
+    assert [(one["issues"], one["assignments"], one["present"]) for one in found] == [(0, 1, 0), (1, 1, 0)]
+    assert found[0]["presenter"]["name"] == "陈静"
+    asked = script.post(f"{MEETINGS}{meeting.uuid}/pdf/")
+    assert (asked.status_code, asked["Location"]) == (202, asked.json()["url"])
+
+
+def test_an_issue_gets_an_owner_and_notes(lab: Lab) -> None:
+    meeting = make_meeting(lab.author, sections={"问题汇总": "- 慢"})
+    script, issue = client_of(lab.author), OpenIssue.objects.get()
+    address = f"/api/v1/open-issues/{issue.uuid}/"
+    etag = script.get(address)["ETag"]
+    owned = script.patch(address, {"owner": str(lab.other.uuid)}, headers={"If-Match": etag})
+    assert owned.json()["owner"]["name"] == "陈静"
+    strange = script.patch(address, {"owner": str(lab.outsider.uuid)}, headers={"If-Match": owned["ETag"]})
+    assert (strange.status_code, list(strange.json()["errors"])) == (400, ["owner"])
+    body = {"meeting": str(meeting.uuid), "text": "换了网线"}
+    assert script.post(f"{address}notes/", body).json()["version"] == 1
+    stale = script.post(f"{address}notes/", body)
+    assert (stale.status_code, stale.json()["current"]) == (412, {"version": 1, "text": "换了网线"})
+    assert [one["text"] for one in script.get(f"{address}notes/").json()] == ["换了网线"]
+
+
+def test_turns_are_listed_and_changed_with_consent(lab: Lab) -> None:
+    data = SeriesInput("组会", weekday=0)
+    change_series(series=series_of(lab.group), version=1, data=data, by=lab.admin)
+    asks, other = client_of(lab.other), client_of(lab.author)
+    turns = asks.get("/api/v1/meeting-turns/", {"group": lab.group.slug}).json()
+    assert [one["presenter"]["name"] for one in turns[:3]] == ["陈静", "刘涛", "吴敏"]
+    body = {"role": "presenter", "day": turns[0]["day"], "other_day": turns[1]["day"]}
+    swap = asks.post("/api/v1/turn-swaps/", {"group": lab.group.slug, **body})
+    assert (swap.status_code, swap.json()["other"]["name"]) == (201, "刘涛")
+    assert asks.post(f"{swap['Location']}accept/").status_code == 403
+    assert other.post(f"{swap['Location']}accept/").json()["state"] == "accepted"
+    assert other.post(f"{swap['Location']}decline/").json()["code"] == "answered"
+    turns = asks.get("/api/v1/meeting-turns/", {"group": lab.group.slug}).json()
+    assert [(one["presenter"]["name"], one["settled"]) for one in turns[:2]] == [
+        ("刘涛", ["presenter"]),
+        ("陈静", ["presenter"]),
+    ]
+    assert client_of(lab.guest).get("/api/v1/meeting-turns/", {"group": lab.group.slug}).status_code == 404

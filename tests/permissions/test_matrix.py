@@ -18,7 +18,7 @@ from django.http import FileResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from activity.models import Event, Job, Notice
-from meetings.models import Meeting, MeetingSeries, MinutesSection, OpenIssue
+from meetings.models import Meeting, MeetingSeries, MinutesSection, OpenIssue, TurnSwap
 from members.models import Account, Member
 from reports.models import Feedback, PrivateNote, WeeklyReport
 from tasks.models import ActionItem
@@ -100,6 +100,7 @@ def snapshot() -> list[Any]:
         list(Meeting.objects.order_by("pk").values_list("pk", "version", "state", "deleted_at")),
         list(MinutesSection.objects.order_by("pk").values_list("pk", "version", "position", "deleted_at")),
         list(OpenIssue.objects.order_by("pk").values_list("pk", "version", "solved_on", "notes")),
+        list(TurnSwap.objects.order_by("pk").values_list("pk", "state")),
         list(ActionItem.objects.order_by("pk").values_list("pk", "version", "state", "task")),
         list(MeetingSeries.objects.order_by("pk").values_list("pk", "version")),
         Job.objects.count(),

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from activity.models import Notice
 from core.names import name_key, sort_key
 from exchange.services import Upload, start_run
-from meetings.models import OpenIssue
+from meetings.models import MeetingSeries, OpenIssue
 from meetings.services import Attends, note_issue
 from members.models import Member, Project, Supervision
 from papers.models import Comment, ReadingNote, ReadingSlot
@@ -268,6 +268,7 @@ def _meetings(professor: Member, members: list[Member]) -> dict[str, str]:
     for meeting in meetings:
         note_issue(issue=issue, meeting=meeting, version=0, text="好", by=professor)
     meetings.append(make_meeting(professor, "2026-11-16", {"LLaMa": "LLaMa"}))
+    MeetingSeries.objects.filter(group=professor.group).update(weekday=0)
     return {"meeting": str(meetings[1].uuid), "issue": str(issue.uuid)}
 
 
