@@ -9,7 +9,7 @@ from members.models import Member
 from members.services.refusals import require
 from papers.models import Paper, Reading
 from papers.services import PaperInput, PaperKnown, ReadingInput, create_paper, create_reading
-from tasks.markdown import parts_of
+from workload.document.log import LogPaper
 from workload.markdown.log import papers_in
 from workload.models import Participation, TimeEntry
 from workload.permissions import can_enter_work
@@ -30,20 +30,20 @@ def span_becomes_reading(*, entry: TimeEntry, url: str, by: Member, source: str 
     current = entries.get(pk=entry.pk)
     if current.work_item_id is not None:
         raise WorkRefused("linked", _("This span is for a task or a reading already."))
-    if url not in papers_in(current.note):
+    named = next((one for one in papers_in(current.note) if one.url == url), None)
+    if named is None:
         raise WorkRefused("not-there", _("The note of this span does not name this link any more."))
-    paper = _paper(current, url, by, source)
+    paper = _paper(named, by, source)
     reading = _own_reading(paper, current, by) or _made(paper, current, by, source)
     link_entry(entry=current, work_item=reading, project=current.project, by=by)
     return reading
 
 
-def _paper(entry: TimeEntry, url: str, by: Member, source: str) -> Paper:
+def _paper(named: LogPaper, by: Member, source: str) -> Paper:
     """The paper of the link, entered with the words of the link as its title if it is new."""
-    named = (part.text for part in parts_of(entry.note) if part.url == url and part.text != url)
-    title = " ".join(next(named, "").split())[:TITLE_LIMIT]
+    data = PaperInput(title=named.title[:TITLE_LIMIT], url=named.url)
     try:
-        return create_paper(group=by.group, data=PaperInput(title=title, url=url), by=by, source=source)
+        return create_paper(group=by.group, data=data, by=by, source=source)
     except PaperKnown as known:
         return known.paper
     except ValidationError as error:

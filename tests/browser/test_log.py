@@ -100,6 +100,32 @@ def test_the_timer_goes_on_over_a_reload(author: Member, open_page: OpenPage) ->
     assert (Timer.objects.count(), LogDay.objects.count()) == (0, 1)
 
 
+def test_a_file_comes_with_its_todos_and_a_paper_becomes_a_reading(author: Member, open_page: OpenPage) -> None:
+    text = "## TODO\n1. 看 AlexNet\n\n## 问题\n1. 显存如何衡量？\n\n## Tips\n早起\n\n## 2026-11-16\n2h15m\n\n"
+    text += (
+        "11:20 am -1:35 pm\n[Reading ActNN](https://arxiv.org/pdf/2104.14129.pdf) #ddp\n\n## 2026-11-15\n\n7:30-8:00\n"
+    )
+    page = open_page(author)
+    page.goto("/g/lab/log/files/")
+    page.get_by_label("or its text").fill(text)
+    page.get_by_role("button", name="Show what would happen").click()
+    expect(page.get_by_text("Come to your to-dos")).to_contain_text("TODO (new) · 问题 (new)")
+    expect(page.get_by_text("Not days, kept with the file")).to_contain_text("Tips")
+    look(page, "files")
+    page.set_viewport_size({"width": 360, "height": 780})
+    look(page, "files-phone")
+    page.get_by_role("button", name="Import").click()
+    expect(page.locator(".messages")).to_contain_text("2 days were imported. On your page of to-dos: TODO · 问题.")
+    page.goto(DAY)
+    look(page, "paper-phone")
+    page.get_by_role("button", name="Make Reading ActNN a reading").click()
+    expect(page.locator("h1")).to_contain_text("Reading ActNN")
+    expect(page.get_by_text("You logged 2 h 15 min on this.")).to_be_visible()
+    page.goto("/g/lab/todos/")
+    expect(page.get_by_role("textbox", name="To-do")).to_have_count(2)
+    look(page, "todos-phone")
+
+
 def test_weeks_months_and_years(author: Member, open_page: OpenPage) -> None:
     make_project(author.group, "NMT")
     make_log(

@@ -37,14 +37,15 @@ def click(client: Client, entry: TimeEntry, link: str) -> str:
 
 
 def test_a_link_becomes_a_reading_and_the_span_is_for_it(lab: Lab, client: Client) -> None:
-    text = f"9:00 am - 10:00 [Actnn 2-Bit]({ARXIV}) [文档](https://pytorch.org/docs/)\n[AlexNet]({PDF})，[z]()\n"
+    text = f"9:00 am - 10:00 [Actnn & 2-Bit]({ARXIV}) [文档](https://pytorch.org/docs/)\n[AlexNet]({PDF})，[z]()\n"
     text += f"2:00 pm - 3:00 {ARXIV}"
     entry, again = make_log(lab.author, text).entries.all()
     assert offered(client) == [ARXIV, PDF, ARXIV]
+    assert "Make Actnn &amp; 2-Bit a reading" in " ".join(client.get(DAY).content.decode().split())
     assert "The reading is entered" in click(client, entry, ARXIV)
     reading = Reading.objects.get()
     entry.refresh_from_db()
-    assert (reading.paper.title, reading.paper.arxiv_id) == ("Actnn 2-Bit", "2104.14129")  # type: ignore[union-attr]
+    assert (reading.paper.title, reading.paper.arxiv_id) == ("Actnn & 2-Bit", "2104.14129")  # type: ignore[union-attr]
     assert (str(reading.period), entry.work_item_id) == ("2026-11-16 – 2026-11-22", reading.pk)
     part = Participation.objects.get()
     assert (part.member, part.state) == (lab.author, "reading")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.time_spans import DAY, Span
 from workload.document.log import TimedSpan, match_entries, minutes_by_day
 from workload.document.log_sums import DaySum, Share, Streaks, shares_of, streaks_of, weeks_of_year
-from workload.markdown.log import choose_reading, read_log_day, tags_of, with_log_line, write_log_line
+from workload.markdown.log import choose_reading, papers_in, read_log_day, tags_of, with_log_line, write_log_line
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 11, 16)
@@ -138,6 +138,14 @@ def test_entries_are_known_again() -> None:
     assert match_entries(old, [("z", "9"), *old]) == [None, 0, 1, 2]
     assert match_entries(old, [("a", "changed"), ("y", "2"), ("n", "")]) == [0, 1, None]
     assert match_entries([("a", ""), ("b", "")], [("c", "")]) == [None]
+
+
+def test_papers_of_a_note() -> None:
+    note = "读 [Act\nNN](https://arxiv.org/pdf/2104.14129.pdf)，https://x.org/a.pdf。\n[文档](https://x.org/b) [z]()"
+    assert [(one.url, one.title) for one in papers_in(note)] == [
+        ("https://arxiv.org/pdf/2104.14129.pdf", "Act NN"),
+        ("https://x.org/a.pdf", ""),
+    ]
 
 
 def test_tags() -> None:

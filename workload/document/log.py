@@ -41,6 +41,18 @@ class LogEntry:
 
 
 @dataclass(frozen=True)
+class LogPaper:
+    """A paper that a note names. `title`: the words of its link, as far as it has any."""
+
+    url: str
+    title: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.title or self.url
+
+
+@dataclass(frozen=True)
 class ReadDay:
     """What is understood of a day's text. `note` is what belongs to no span."""
 

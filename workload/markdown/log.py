@@ -16,14 +16,17 @@ from workload.document.log import (
     SHORTER_THAN_PAUSE,
     LogEntry,
     LogLine,
+    LogPaper,
     ReadDay,
     elapsed,
 )
 
 MOST_TAGS = 20
 MOST_ADDRESSES = 20  # of a note, looked at for papers
+MOST_WORDS = 500  # characters of a link's words
 _TAG = re.compile(r"(?:(?<=\s)|^)#(?P<name>[^\W\d_][\w-]{0,59})")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'，。；、！？（）《》]{4,500}")
+_WORDS = re.compile(r"\[(?P<words>[^\[\]]*)\]\($")
 _MINUTE_FORM = re.compile(r"(?P<line>[0-9]{1,5}) (?P<span>[0-2][0-9]:[0-5][0-9]–(?:[0-2][0-9]:[0-5][0-9])?)")
 
 
@@ -92,17 +95,24 @@ def tags_of(note: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match["name"] for match in _TAG.finditer(note)))[:MOST_TAGS]
 
 
-def papers_in(note: str) -> tuple[str, ...]:
-    """Addresses of papers that a note names, each once: arXiv, DOI, publishers, PDFs."""
-    found: dict[str, None] = {}
+def papers_in(note: str) -> tuple[LogPaper, ...]:
+    """Papers whose addresses a note names, each once: arXiv, DOI, publishers, PDFs."""
+    found: dict[str, LogPaper] = {}
     for match in islice(_ADDRESS.finditer(note), MOST_ADDRESSES):
         try:
             link = read_link(match[0])
         except InvalidLink:
             continue
         if is_of_paper(link):
-            found[link.url] = None
-    return tuple(found)
+            found.setdefault(link.url, LogPaper(link.url, _words_before(note, match.start())))
+    return tuple(found.values())
+
+
+def _words_before(note: str, place: int) -> str:
+    """The words of the Markdown link whose address stands there; nothing for a bare address."""
+    above = note[max(0, place - MOST_WORDS) : place]
+    words = _WORDS.search(above)
+    return " ".join(words["words"].split()) if words else ""
 
 
 def _span_line(number: int, written: str, read: SpanLine, span: Span) -> LogLine:

@@ -14,7 +14,7 @@ from core.time_spans import write_span_line
 from members.access import MemberRequest
 from members.models import Member
 from members.queries import local_day
-from workload.document.log import LogLine, ReadDay, match_entries
+from workload.document.log import LogLine, LogPaper, ReadDay, match_entries
 from workload.forms.log import read_day
 from workload.markdown.log import papers_in
 from workload.models import LogDay, TimeEntry, Timer
@@ -39,7 +39,7 @@ class ShownLine:
     minutes: int | None = None
     entry: TimeEntry | None = None
     headline: str = ""
-    papers: tuple[str, ...] = ()  # addresses that may become readings
+    papers: tuple[LogPaper, ...] = ()  # that may become readings
 
     @property
     def choices(self) -> list[Choice]:
