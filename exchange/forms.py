@@ -15,6 +15,7 @@ from exchange.rendering import field_of
 from exchange.services import Upload
 
 SUFFIXES = (".md", ".markdown", ".txt")
+ARCHIVE = ".zip"
 PATH_LENGTH = 900
 ANSWER_LENGTH = 4000
 
@@ -39,8 +40,8 @@ class ImportForm(forms.Form):
         label=_("Files"),
         required=False,
         allow_empty_file=True,
-        widget=ManyFilesInput(attrs={"multiple": True, "accept": ",".join(SUFFIXES)}),
-        help_text=_("Markdown or text files, up to 10 MB each and 11 MB at once."),
+        widget=ManyFilesInput(attrs={"multiple": True, "accept": ",".join((*SUFFIXES, ARCHIVE))}),
+        help_text=_("Markdown or text files, or a zip of them, up to 10 MB each and 11 MB at once."),
     )
     paths = forms.CharField(required=False, widget=forms.HiddenInput)  # JSON: where files of a dropped folder lay in it
     text = forms.CharField(

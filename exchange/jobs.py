@@ -11,8 +11,9 @@ from django.utils.translation import gettext_noop
 from activity.models import Job
 from activity.services import JobRefused, LeaseLost, Outcome, Progress, run_job
 from exchange import services
-from exchange.models import ImportRun
+from exchange.models import UNDO_JOB, ImportRun
 from exchange.permissions import can_import
+from members.models import Member
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ HARD_LIMIT = 910
 STEP = 5  # per cent
 GONE = gettext_noop("This import is not there any more, or you may no longer apply it.")
 CHANGED = gettext_noop("Meanwhile something changed in the group: look at the plan again, then import.")
+NOT_UNDONE = gettext_noop("This import cannot be undone any more; nothing was taken away.")
 REFUSED = gettext_noop("One of the files was refused; nothing was imported.")
 
 
@@ -30,19 +32,22 @@ def apply_run(job_uuid: str) -> None:
     run_job(job_uuid, _apply, limit=HARD_LIMIT)
 
 
+@shared_task(name=UNDO_JOB, soft_time_limit=SOFT_LIMIT, time_limit=HARD_LIMIT)
+def undo_run(job_uuid: str) -> None:
+    """Undo the run that `arguments` name, for who asked for it."""
+    run_job(job_uuid, _undo, limit=HARD_LIMIT)
+
+
 @shared_task(name="exchange.purge", soft_time_limit=600, time_limit=660)
 def purge() -> None:
     """Forget imports that waited for a week."""
     if forgotten := services.purge_runs():
         logger.info("%s imports that nobody applied were forgotten", forgotten)
+    services.purge_replaced()
 
 
 def _apply(job: Job, progress: Progress) -> Outcome:
-    by = job.requested_by
-    run = ImportRun.objects.select_related("group").filter(group=job.group_id, uuid=job.arguments["run"]).first()
-    if run is None or by is None or not can_import(by) or (by.account and not by.account.is_active):
-        raise JobRefused(GONE)
-    by.group = run.group
+    run, by = _run_and_who(job)
     try:
         services.apply_run(run=run, by=by, progress=_from_outside(progress))
     except services.PlanChanged as error:
@@ -50,6 +55,24 @@ def _apply(job: Job, progress: Progress) -> Outcome:
     except services.ImportRefused as error:
         raise JobRefused(REFUSED) from error
     return None, ""
+
+
+def _undo(job: Job, progress: Progress) -> Outcome:
+    run, by = _run_and_who(job)
+    try:
+        services.undo_run(run=run, by=by, progress=_from_outside(progress))
+    except services.RunRefused as error:
+        raise JobRefused(NOT_UNDONE) from error
+    return None, ""
+
+
+def _run_and_who(job: Job) -> tuple[ImportRun, Member]:
+    by = job.requested_by
+    run = ImportRun.objects.select_related("group").filter(group=job.group_id, uuid=job.arguments["run"]).first()
+    if run is None or by is None or not can_import(by) or (by.account and not by.account.is_active):
+        raise JobRefused(GONE)
+    by.group = run.group
+    return run, by
 
 
 def _from_outside(progress: Progress) -> Callable[[int], None]:

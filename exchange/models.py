@@ -7,6 +7,8 @@ from django.db import models
 from activity.models import Job
 from members.models import Group, Member
 
+UNDO_JOB = "exchange.undo_run"
+
 
 class SourceDocument(models.Model):
     """A file as it was read, byte for byte. The newest one of a path is the file as we last knew it."""
@@ -65,7 +67,13 @@ class ImportRun(models.Model):
     sheet = models.JSONField(default=dict)  # `exchange.rendering`
     made = models.JSONField(default=list)  # what it left: [{"file", "kind", "uuid", "line", "action", "target"}]
     refusal = models.JSONField(default=None, null=True)  # why applying it was refused, as a sentence of the sheet
-    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")  # which applies it, where it is large
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")  # which applies or undoes a large one
+    brought = models.JSONField(
+        default=dict
+    )  # what it made beside `made`, for taking it back: `exchange.services.traces`
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    undone = models.JSONField(default=dict)  # what that took back, and what stayed: `exchange.services.undoing`
 
     class Meta:
         ordering = ["-created_at"]
@@ -78,9 +86,15 @@ class ImportRun(models.Model):
         return self.applied_at is not None
 
     @property
+    def is_undone(self) -> bool:
+        return self.undone_at is not None
+
+    @property
     def is_under_way(self) -> bool:
         """Whether a worker has it, or is about to."""
-        return not self.is_applied and self.job is not None and not self.job.is_over
+        if self.job is None or self.job.is_over or self.is_undone:
+            return False
+        return not self.is_applied or self.job.kind == UNDO_JOB
 
 
 class ImportFile(models.Model):
@@ -97,3 +111,19 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class EarlierSource(models.Model):
+    """A file as it was before a run brought its next version, kept as long as that run can be undone."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="replaced")
+    document = models.ForeignKey(SourceDocument, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    content = models.BinaryField()
+    written = models.JSONField(default=dict)  # uuid of each object -> hash of what it wrote when it was imported
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "document"], name="exchange_replaced_once")]
+
+    def __str__(self) -> str:
+        return str(self.document)

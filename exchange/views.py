@@ -15,17 +15,21 @@ from exchange.forms import ImportForm, answers_in
 from exchange.models import ImportRun
 from exchange.permissions import can_import
 from exchange.queries import files_of_run, run_for, runs_for
-from exchange.rendering import actions_of, shown_run, summary_of
+from exchange.rendering import actions_of, shown_run, shown_undo, summary_of
 from exchange.services import (
     ImportRefused,
     PlanChanged,
     RunRefused,
     apply_run,
+    can_be_undone,
     check_run,
     discard_run,
     is_large,
+    is_large_undo,
     request_apply,
+    request_undo,
     start_run,
+    undo_run,
 )
 from members.access import MemberRequest, for_members
 from members.permissions import can_manage_group
@@ -77,6 +81,23 @@ def discard(request: MemberRequest, run_uuid: UUID) -> HttpResponse:
         return _to_run(request, run)
     messages.success(request, _("The import is discarded; nothing of it was stored."))
     return redirect("exchange:import", request.member.group.slug)
+
+
+@require_POST
+@for_members
+def undo(request: MemberRequest, run_uuid: UUID) -> HttpResponse:
+    """Take back all that an import made; its page tells what stayed."""
+    _require_importer(request)
+    run = run_for(request.member, run_uuid)
+    try:
+        if is_large_undo(run):
+            request_undo(run=run, by=request.member)
+        else:
+            undo_run(run=run, by=request.member)
+            messages.success(request, _("The import is undone. What somebody changed since stays and is named below."))
+    except RunRefused as refused:
+        messages.error(request, sentence_of(refused))
+    return _to_run(request, run)
 
 
 def _go_on(request: MemberRequest, run: ImportRun) -> HttpResponse:
@@ -148,6 +169,8 @@ def _run_page(request: MemberRequest, run: ImportRun) -> HttpResponse:
         "run": run,
         "job": run.job,
         "shown": shown_run(run, contents, request.member),
+        "undo": shown_undo(run),
+        "can_be_undone": can_be_undone(run),
         "section": "import",
     }
     return render(request, "exchange/run.html", context)

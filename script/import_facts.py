@@ -77,9 +77,10 @@ def _of_reports(plan: FilePlan, undated: Mapping[int, str]) -> Facts:
     rows = [row for document in documents for row in document.rows]
     return {
         "periods": [
-            undated.get(read.first_line) or f"{read.document.starts_on}/{read.document.ends_on}"
+            undated.get(read.first_line) or f"{one.starts_on}/{one.ends_on}"
             for read in reports
-            if read.document or read.first_line in undated
+            for one in [read.document]
+            if one
         ],
         "authors": len({document.member for document in documents if document.member}),
         "projects": sum(bool(row.project) for row in rows),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from core.changes import Action, Change, Plan, Problem
 from core.sayings import Saying
@@ -68,6 +69,7 @@ class _Planning:
         self._records = {record.natural_key: record for record in known.records} if known else {}
         self._stored = meetings_of_days(setting.group, [one.document.day for one in self._meetings])
         self._taken: set[int] = set()
+        self._said: Counter[tuple[date, str]] = Counter()
 
     def steps(self) -> list[MeetingStep]:
         numbers: Counter[str] = Counter()
@@ -90,12 +92,19 @@ class _Planning:
         stored = self._stored_of(read, record)
         target = f"{read.document.day.isoformat()} {read.document.title}".rstrip()
         people = {name: self.people.named(name) for name, _line in names_of(read)}
-        document = settled(read.document, people)
+        document = self._told_apart(settled(read.document, people))
         before, after = write_minutes(document_of(stored)) if stored else "", write_minutes(document)
         action, reason = decide_meeting(read, after, before, stored, record)
         names = tuple(dict.fromkeys(who.name for who in people.values() if who))
         change = Change(action, f"{KIND}: {MEETING}", target, before, after, read.first_line, reason, names)
         return MeetingStep(read, change, key, document, people, stored)
+
+    def _told_apart(self, document: MinutesDoc) -> MinutesDoc:
+        """A second meeting of one day and topic gets a number: both are kept."""
+        key = (document.day, document.title)
+        self._said[key] += 1
+        number = self._said[key]
+        return document if number < 2 else replace(document, title=f"{document.title} ({number})".strip())
 
     def _stored_of(self, read: ReadMeeting, record: SourceRecord | None) -> Meeting | None:
         """The meeting this was imported as; else one of the day, best with the same topic, that is not another's."""

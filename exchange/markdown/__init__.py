@@ -1,5 +1,6 @@
 """Files as texts, in whatever dress they came, and whole ledgers, made of the tables of several apps."""
 
+from exchange.markdown.archives import RefusedArchive, is_archive, unpack
 from exchange.markdown.ledgers import (
     LedgerDoc,
     LedgerPart,
@@ -30,14 +31,17 @@ __all__ = [
     "LedgerPart",
     "LedgerRow",
     "ReadLedger",
+    "RefusedArchive",
     "SourceText",
     "UnreadableFile",
     "decode",
+    "is_archive",
     "picture_file",
     "pictures_beside",
     "read_ledger",
     "recognise_ledger",
     "renew_ledger",
+    "unpack",
     "with_addresses",
     "write_ledger",
 ]

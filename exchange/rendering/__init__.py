@@ -2,5 +2,16 @@
 
 from exchange.rendering.sheets import actions_of, packed, sheet_of, unpacked
 from exchange.rendering.shown import field_of, shown_run, summary_of
+from exchange.rendering.undone import ShownUndo, shown_undo
 
-__all__ = ["actions_of", "field_of", "packed", "sheet_of", "shown_run", "summary_of", "unpacked"]
+__all__ = [
+    "ShownUndo",
+    "actions_of",
+    "field_of",
+    "packed",
+    "sheet_of",
+    "shown_run",
+    "shown_undo",
+    "summary_of",
+    "unpacked",
+]

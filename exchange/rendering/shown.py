@@ -205,6 +205,9 @@ def _files_for(reader: Member, run: ImportRun) -> list[dict[str, Any]]:
 
 
 def _urls(run: ImportRun) -> dict[tuple[int, str, int | None, str], str]:
+    """Where the things are that the run made; what was taken back is nowhere."""
+    if run.is_undone:
+        return {}
     return {
         (made["file"], made["kind"], made["line"], made["target"]): _url(run.group.slug, made["kind"], made["uuid"])
         for made in run.made

@@ -17,6 +17,7 @@ from exchange.services.runs import (
     request_apply,
     start_run,
 )
+from exchange.services.undoing import can_be_undone, is_large_undo, purge_replaced, request_undo, undo_run
 
 __all__ = [
     "FILES_AT_ONCE",
@@ -30,11 +31,16 @@ __all__ = [
     "Upload",
     "apply_import",
     "apply_run",
+    "can_be_undone",
     "check_run",
     "discard_run",
     "export_markdown",
     "is_large",
+    "is_large_undo",
+    "purge_replaced",
     "purge_runs",
     "request_apply",
+    "request_undo",
     "start_run",
+    "undo_run",
 ]

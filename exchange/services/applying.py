@@ -22,6 +22,7 @@ from exchange.services.minutes import apply_minutes
 from exchange.services.people import People, require_importer, source_of_events
 from exchange.services.results import made_by
 from exchange.services.todo_pages import apply_todo_page
+from exchange.services.traces import Trace
 from meetings.services import MeetingRefused
 from members.models import Group, Member, Project
 from members.services import (
@@ -69,10 +70,10 @@ def apply_import(
     run = run or ImportRun(group=group, by=by)
     run.plan, run.applied_at = plan.as_json(), timezone.now()
     run.save()
-    people = People(group, by)
+    people = People(group, by, Trace(run))
     for number, file in enumerate(plan.files, start=1):
         try:
-            _apply_file(group, file, people, by)
+            apply_file(group, file, people, by)
         except (ReportRefused, MeetingRefused, WorkRefused) as error:
             raise ImportRefused(file.file.shown, error.code, error.message) from error
         except (InvalidText, InvalidName) as error:
@@ -83,15 +84,16 @@ def apply_import(
             raise ImportRefused(file.file.shown, "namesake", str(error)) from error
         if progress:
             progress(100 * number // len(plan.files))
-    run.sheet, run.made, run.refusal = sheet_of(plan), made_by(group, plan), None
-    run.save(update_fields=["sheet", "made", "refusal"])
     record_event(
         verb="import.applied", group=group, by=by, subject_kind="import", subject=run.uuid, source=source_of_events(by)
     )
+    run.sheet, run.made, run.refusal = sheet_of(plan), made_by(group, plan), None
+    run.brought = people.trace.as_json(group)
+    run.save(update_fields=["sheet", "made", "refusal", "brought"])
     return run
 
 
-def _apply_file(group: Group, file: FilePlan, people: People, by: Member | None) -> None:
+def apply_file(group: Group, file: FilePlan, people: People, by: Member | None) -> None:
     if file.is_left_out:
         return
     if file.kind == LEARNING_LOG:
@@ -107,7 +109,7 @@ def _apply_file(group: Group, file: FilePlan, people: People, by: Member | None)
     for step in file.steps:
         if isinstance(step, ReportStep) and step.change:
             records += _apply_report(step, earlier, people, by)
-    _keep_source(group, file, known, records)
+    _keep_source(group, file, known, records, people.trace)
 
 
 def _changes_anything(file: FilePlan, known: SourceDocument) -> bool:
@@ -130,7 +132,7 @@ def _apply_report(
     author = people.member(step.author)
     key = natural_key(str(author.uuid), step.first_day)
     if step.change.action in ("create", "update"):
-        _make_projects(author.group, step.document, by)
+        _make_projects(author.group, step.document, by, people.trace)
         import_report(
             member=author,
             document=step.document,
@@ -163,11 +165,14 @@ def _report_of(author: Member, first_day: date) -> WeeklyReport | None:
     return reports.filter(member=author, week_start=first_day, deleted_at=None).first()
 
 
-def _keep_source(group: Group, file: FilePlan, known: SourceDocument | None, records: list[SourceRecord]) -> None:
+def _keep_source(
+    group: Group, file: FilePlan, known: SourceDocument | None, records: list[SourceRecord], trace: Trace
+) -> None:
     """Keep the bytes of the file, in place of those it had before; beside those of another file of its name."""
     if known is not None and _is_another(file, known):
         known = None
     document = known or SourceDocument(group=group, path=free_path(group, file.file.path))
+    trace.document(document, document.records.all() if known else ())
     document.kind, document.content, document.sha256 = file.kind, file.file.content, hash_of(file.file.content)
     document.save()
     document.records.all().delete()
@@ -191,7 +196,7 @@ def _is_another(file: FilePlan, known: SourceDocument) -> bool:
     return is_report and not any(record.natural_key in keys for record in known.records.all())
 
 
-def _make_projects(group: Group, document: WeeklyReportDoc, by: Member | None) -> None:
+def _make_projects(group: Group, document: WeeklyReportDoc, by: Member | None, trace: Trace) -> None:
     """A project for each note of the report; one that exists without any text of its own gets the note's."""
     for note in document.project_notes:
         name = clean_title(note.project, TITLE_LIMIT)
@@ -200,7 +205,8 @@ def _make_projects(group: Group, document: WeeklyReportDoc, by: Member | None) -
         data = ProjectInput(name=name, motivation=note.motivation, plan=note.plan, note=note.note)
         project = Project.objects.filter(group=group, name_key=name_key(name)[:TITLE_LIMIT], deleted_at=None).first()
         if project is None:
-            create_project(group=group, data=data, by=by, source=source_of_events(by), joins=False)
+            made = create_project(group=group, data=data, by=by, source=source_of_events(by), joins=False)
+            trace.project(made)
         elif not (project.motivation or project.plan or project.note):
             data = ProjectInput(project.name, note.motivation, note.plan, note.note)
             change_project(project=project, version=project.version, data=data, by=by, source=source_of_events(by))

@@ -114,9 +114,12 @@ class _Applying:
         if url not in self._papers:
             data = PaperInput(title=re.sub(r"\\([\[\]\\])", r"\1", found["title"]), url=url)
             try:
-                self._papers[url] = known_or_new_paper(group=self._group, data=data, by=self._by, source=self._source)
+                paper = known_or_new_paper(group=self._group, data=data, by=self._by, source=self._source)
             except ValidationError:
                 self._papers[url] = None
+            else:
+                self._papers[url] = paper
+                self._people.trace.paper(paper)
         return self._papers[url]
 
     def _task_input(self, step: RowStep) -> TaskInput:
@@ -151,6 +154,7 @@ class _Applying:
             self._projects[key] = create_project(
                 group=self._group, data=data, by=self._by, source=self._source, joins=False
             )
+            self._people.trace.project(self._projects[key])
         return self._projects[key]
 
     def _keep_order(self, uuids: Mapping[int, UUID]) -> None:

@@ -37,6 +37,7 @@ def apply_minutes(group: Group, file: FilePlan, people: People, by: Member | Non
     records = []
     for step in file.steps:
         if isinstance(step, GuidanceStep) and not _is_of_another_file(group, file):
+            people.trace.guidance_of(group)
             series = _keep_guidance(step, series, by)
             records += [_guidance_record(step, series)] if step.change.action != "conflict" else []
     for step in sorted(meetings, key=lambda step: (step.read.document.day, step.natural_key)):

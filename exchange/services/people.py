@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from exchange.importing import Who
 from exchange.permissions import can_import
+from exchange.services.traces import Trace
 from members.models import Group, Member
 from members.permissions import can_edit_aliases
 from members.services import MemberInput, NotAllowed, add_alias, create_member
@@ -23,15 +24,17 @@ def source_of_events(by: Member | None) -> str:
 class People:
     """Each new person is made once, each short name remembered once, where `by` may do so."""
 
-    def __init__(self, group: Group, by: Member | None) -> None:
+    def __init__(self, group: Group, by: Member | None, trace: Trace) -> None:
         self._group = group
         self._by = by
+        self.trace = trace
         self._made: dict[str, Member] = {}
 
     def member(self, who: Who) -> Member:
         member = who.member or self._made.get(who.key) or self._new(who)
         if who.alias and who.alias not in self._made:
             if self._by is None or can_edit_aliases(self._by, member):
+                self.trace.alias(member, who.alias)
                 add_alias(member=member, name=who.alias, by=self._by, source=source_of_events(self._by))
             self._made[who.alias] = member
         return member
@@ -40,4 +43,5 @@ class People:
         source = source_of_events(self._by)
         made = create_member(group=self._group, data=MemberInput(name=who.name), by=self._by, source=source)
         self._made[who.key] = made
+        self.trace.member(made)
         return made

@@ -11,9 +11,10 @@ from activity.models import Job
 from activity.services import record_event, request_job
 from core.changes import question_key
 from core.errors import InvalidInput
+from core.sayings import Saying
 from exchange.document import ImportPlan, SourceFile, numbered
 from exchange.importing import plan_import
-from exchange.markdown import FILE_LIMIT
+from exchange.markdown import FILE_LIMIT, RefusedArchive, is_archive, unpack
 from exchange.models import ImportFile, ImportRun
 from exchange.queries import files_of_run
 from exchange.rendering import actions_of, packed, sheet_of
@@ -48,7 +49,7 @@ class Upload:
 def start_run(*, group: Group, uploads: Sequence[Upload], by: Member) -> ImportRun:
     """Keep the files and plan them. Raises RunRefused with what is wrong with them."""
     require_importer(group, by)
-    _refuse(uploads)
+    uploads = _refuse(uploads)
     with transaction.atomic():
         Group.objects.select_for_update(no_key=True).get(pk=group.pk)
         waiting = ImportRun.objects.filter(group=group, applied_at=None).count()
@@ -155,7 +156,8 @@ def _plan(run: ImportRun, answers: Mapping[str, str], by: Member, *, accepted: b
     return plan_import(run.group, files, answers=answers, accepted=accepted, by=by)
 
 
-def _refuse(uploads: Sequence[Upload]) -> None:
+def _refuse(uploads: Sequence[Upload]) -> Sequence[Upload]:
+    """The files, archives unpacked."""
     if not uploads:
         raise RunRefused("nothing", "Choose at least one file, or paste a text.")
     if len(uploads) > FILES_AT_ONCE:
@@ -169,9 +171,23 @@ def _refuse(uploads: Sequence[Upload]) -> None:
                 "too-large", "{name} has more than {limit:,} bytes, too many for one file: split it.",
                 name=upload.path, limit=FILE_LIMIT,
             )  # fmt: skip
-    size = sum(len(upload.content) for upload in uploads)
+    found = [one for upload in uploads for one in _unpacked(upload)]
+    size = sum(len(upload.content) for upload in found)
     if size > BYTES_AT_ONCE:
         raise RunRefused(
             "too-much", "These files have {size:,} bytes together; at most {limit:,} are taken at once.",
             size=size, limit=BYTES_AT_ONCE,
         )  # fmt: skip
+    return found
+
+
+def _unpacked(upload: Upload) -> Sequence[Upload]:
+    if not is_archive(upload.path, upload.content):
+        return [upload]
+    try:
+        texts = unpack(upload.content, most_bytes=BYTES_AT_ONCE).texts
+    except RefusedArchive as refused:
+        raise RunRefused(
+            f"archive-{refused.code}", "{name}: {refused}", name=upload.path, refused=Saying.of(refused)
+        ) from refused
+    return [Upload(path, content) for path, content in texts]

@@ -8,6 +8,7 @@ from core.changes import LineCount, Problem
 from core.credentials import credential_in
 from core.outline import Heading, read_outline
 from core.sayings import Saying
+from core.text import TITLE_LIMIT
 from meetings.document import MinutesDoc, MinutesFileDoc, SectionDoc
 from meetings.markdown.heads import opens_head, read_head
 from meetings.markdown.starts import Start, find_starts
@@ -101,8 +102,9 @@ def _meeting(lines: Sequence[str], start: Start, end: int, headings: Sequence[He
     in_head = 0
     while in_head < len(headings) and opens_head(headings[in_head], lines[headings[in_head].line]):
         in_head += 1
-    level = min((heading.level for heading in headings[in_head:]), default=0)
-    opening = [heading for heading in headings[in_head:] if heading.level == level]
+    titles = [heading for heading in headings[in_head:] if len(heading.text) <= TITLE_LIMIT]  # a longer one is text
+    level = min((heading.level for heading in titles), default=0)
+    opening = [heading for heading in titles if heading.level == level]
     ends = [*(heading.line for heading in opening[1:]), end][: len(opening)]
     sections = tuple(
         ReadSection(_section(lines, heading, after), heading.line + 1, after)

@@ -112,6 +112,7 @@ WORDS: dict[str, str | Promise] = {
     "instance.restored": _("restored a backup"),
     "import.applied": _("imported files"),
     "import.discarded": _("discarded an import"),
+    "import.undone": _("undid an import"),
     "paper.created": _("entered a paper"),
     "paper.changed": _("changed a paper"),
     "paper.removed": _("removed a paper"),

@@ -1,6 +1,6 @@
 // <file-drop> around <input type="file" multiple>: files and folders may be dropped on it, and what was chosen is listed
 // with what is wrong with it before it is sent. Where files lay in a dropped folder goes into the field "paths".
-const KINDS = /\.(md|markdown|txt)$/i;
+const KINDS = /\.(md|markdown|txt|zip)$/i;
 const LARGEST = 10 * 1024 * 1024;
 const AT_ONCE = 11 * 1024 * 1024;
 const MANY = 100;

@@ -57,7 +57,7 @@ def test_the_ledger_reads_as_the_page_says_and_is_written_as_it_stands() -> None
     ]
 
 
-@pytest.mark.parametrize("command", ["import_markdown", "export_markdown"])
+@pytest.mark.parametrize("command", ["import_markdown", "export_markdown", "undo_import"])
 def test_every_option_is_on_the_page(command: str) -> None:
     parser = load_command_class("exchange", command).create_parser("manage.py", command)
     ours = {option for action in parser._actions for option in action.option_strings if option.startswith("--")}

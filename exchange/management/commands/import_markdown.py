@@ -15,12 +15,13 @@ from core.names import InvalidName, clean_name
 from exchange.document import NO_ANSWERS, ImportPlan, SourceFile
 from exchange.importing import Who, plan_import, setting_of
 from exchange.management.commands._report import describe
-from exchange.markdown import FILE_LIMIT
+from exchange.markdown import FILE_LIMIT, RefusedArchive, unpack
 from exchange.services import ImportRefused, apply_import
 from members.models import Group
 from members.services import create_group
 
 FINE, ERRORS, USAGE, QUESTIONS = 0, 1, 2, 3
+ARCHIVE_LIMIT = 100 * 1024 * 1024  # bytes of an archive, and of the texts in it
 _SUFFIXES = {".md", ".markdown", ".txt"}
 
 
@@ -28,7 +29,9 @@ class Command(BaseCommand):
     help = "Show what importing Markdown files would do and, with --apply, do it. Exit codes: docs/markdown.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders with all below them")
+        parser.add_argument(
+            "paths", nargs="+", type=Path, metavar="PATH", help="files, zips, or folders with all below them"
+        )
         parser.add_argument("--group", required=True, metavar="SLUG", help="address of the group")
         parser.add_argument("--create-group", action="store_true", help="make the group if there is none yet")
         parser.add_argument("--member", metavar="NAME", help="whose files these are; made a member if new")
@@ -81,11 +84,26 @@ def _files(path: Path) -> Iterable[SourceFile]:
         for file in sorted(_texts_below(path)):
             inside = file.relative_to(path).as_posix()
             yield _source(file, inside, f"{path.resolve().name}/{inside}")
+    elif path.is_file() and path.suffix.casefold() == ".zip":
+        yield from _zipped(path)
     elif path.is_file():
         place = "/".join(part for part in (path.resolve().parent.name, path.name) if part)
         yield _source(path, place, place)
     else:
         raise CommandError(f"There is no file {path}.", returncode=USAGE)
+
+
+def _zipped(path: Path) -> Iterable[SourceFile]:
+    """The texts of an archive, under their place in it."""
+    try:
+        with path.open("rb") as stream:
+            texts = unpack(stream.read(ARCHIVE_LIMIT + 1)[:ARCHIVE_LIMIT], most_bytes=ARCHIVE_LIMIT).texts
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=USAGE) from error
+    except RefusedArchive as error:
+        raise CommandError(f"{path}: {error}", returncode=ERRORS) from error
+    for inside, content in texts:
+        yield SourceFile(f"{_printable(str(path))}/{inside}", inside, content, f"{path.stem}/{inside}")
 
 
 def _texts_below(folder: Path) -> Iterable[Path]:

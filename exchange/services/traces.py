@@ -1,0 +1,89 @@
+"""What an import leaves beside the things its files tell of, remembered so that the whole run can be undone."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from activity.models import Event
+from exchange.models import EarlierSource, ImportRun, SourceDocument, SourceRecord
+from meetings.queries import series_if_any
+from members.models import Group, Member, Project
+from papers.models import Paper
+
+
+@dataclass
+class Trace:
+    """All that one run makes on its way. Papers that were there before are told by their age."""
+
+    run: ImportRun
+    keeps_files: bool = True  # those that are replaced, for undoing
+    members: list[str] = field(default_factory=list)
+    aliases: list[list[str]] = field(default_factory=list)  # uuid of the member, spelling
+    projects: list[str] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    guidance: list[str] | None = None  # name and guidance of the minutes before
+    since: int = field(init=False)  # the last event before the run
+
+    def __post_init__(self) -> None:
+        self.since = last_event(self.run.group)
+
+    def member(self, member: Member) -> None:
+        self.members.append(str(member.uuid))
+
+    def alias(self, member: Member, name: str) -> None:
+        if not member.aliases.filter(name=name).exists():
+            self.aliases.append([str(member.uuid), name])
+
+    def project(self, project: Project) -> None:
+        self.projects.append(str(project.uuid))
+
+    def paper(self, paper: Paper) -> None:
+        assert self.run.applied_at is not None
+        if paper.created_at >= self.run.applied_at:
+            self.papers.append(str(paper.uuid))
+
+    def guidance_of(self, group: Group) -> None:
+        """To be called before the group's guidance is changed."""
+        series = series_if_any(group)
+        self.guidance = [series.name, series.guidance] if series else None
+
+    def document(self, document: SourceDocument, earlier: Iterable[SourceRecord]) -> None:
+        """To be called before the bytes of a file that was known are replaced."""
+        if document.pk and self.keeps_files and str(document.uuid) not in self.documents:
+            EarlierSource.objects.create(
+                run=self.run,
+                document=document,
+                kind=document.kind,
+                content=document.content,
+                written={str(record.object_uuid): hash_of_text(record.written) for record in earlier},
+            )
+        if str(document.uuid) not in self.documents:
+            self.documents.append(str(document.uuid))
+
+    def as_json(self, group: Group) -> dict[str, Any]:
+        """Its events are those after `since`, up to `until`."""
+        return {
+            "members": self.members,
+            "aliases": self.aliases,
+            "projects": self.projects,
+            "papers": list(dict.fromkeys(self.papers)),
+            "documents": self.documents,
+            "guidance": self.guidance,
+            "since": self.since,
+            "until": last_event(group),
+        }
+
+
+def last_event(group: Group) -> int:
+    return Event.objects.filter(group=group).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def hash_of_text(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def uuids_of(run: ImportRun, name: str) -> list[UUID]:
+    return [UUID(found) for found in run.brought.get(name, [])]
