@@ -1,7 +1,7 @@
 """Whose turn it is at the next meetings, and changing turns with consent, as on the page."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -63,14 +63,14 @@ class TurnViewSet(GenericViewSet[TurnSwap]):
     queryset = TurnSwap.objects.none()
     serializer_class = NoMeetingContentShape
     pagination_class = None
-    filter_backends: ClassVar[list[Any]] = []
+    filter_backends = []
 
     @extend_schema(
         responses=TurnShape(many=True),
         parameters=[OpenApiParameter("group", OpenApiTypes.STR, required=True, description="Address of the group.")],
     )
     def list(self, request: Request) -> Response:
-        member = membership_for(request.user, request.query_params.get("group", ""))  # type: ignore[arg-type]
+        member = membership_for(request.user, request.query_params.get("group", ""))
         if not can_see_meetings(member):
             raise Http404
         days = rotation_of(series_of(member.group), local_day(member.group))

@@ -89,5 +89,5 @@ def _below(block: DraftBlock, item: Sequence[str], mark: str) -> list[str]:
 
 
 def _marked(block: DraftBlock, mark: str) -> DraftBlock:
-    lines = (DraftLine(line.key, line.text, line.source.replace("[→", f"[→{mark}", 1)) for line in block.lines)
+    lines = (DraftLine(line.key, line.text, line.source.replace("[→", f"[→{mark} ", 1)) for line in block.lines)
     return DraftBlock(block.names, tuple(lines))

@@ -125,7 +125,7 @@ class _Writing:
             names = [member.name for member in people.members] or people.names
             places.setdefault(frozenset(names), item)
         additions = [(block, places.get(frozenset(block.names)) if block.names else None) for block in blocks]
-        mark = pgettext("in front of the source of a line that was added to a draft", "new: ")
+        mark = pgettext("in front of the source of a line that was added to a draft", "new:")
         return add_to_draft(section.text, additions, nested=nested, mark=mark)
 
 

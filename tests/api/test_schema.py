@@ -72,6 +72,7 @@ def test_conditional_writes_are_marked() -> None:
         ("put", "/api/v1/tasks/{uuid}/"),
         ("patch", "/api/v1/tasks/{uuid}/"),
         ("patch", "/api/v1/minutes-sections/{uuid}/"),
+        ("patch", "/api/v1/open-issues/{uuid}/"),
         ("post", "/api/v1/open-issues/{uuid}/solve/"),
         ("post", "/api/v1/open-issues/{uuid}/reopen/"),
         ("patch", "/api/v1/action-items/{uuid}/"),

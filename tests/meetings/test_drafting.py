@@ -224,7 +224,7 @@ def test_every_line_that_stood_there_stands_there_still(text: str) -> None:
     line = DraftLine("k", "新的", source_link("report", "https://zuji.example/g/lab/"))
     items = read_items(text)
     additions = [(DraftBlock(("刘涛",), (line,)), items[0] if items else None), (DraftBlock((), (line,)), None)]
-    written = add_to_draft(text, additions, nested=True, mark="new: ")
+    written = add_to_draft(text, additions, nested=True, mark="new:")
     left = written.split("\n")
     assert sum(one.endswith("新的 [→new: report](https://zuji.example/g/lab/)") for one in left) == 2
     kept = iter(left)
