@@ -13,7 +13,7 @@ from activity.models import Job
 from activity.services import HARD_LIMIT, SOFT_LIMIT, JobRefused, Outcome, Progress, run_job
 from meetings.queries import COMPILE_JOB, RENDER_JOB, Compiled, compiled_for, meeting_for, subject_for
 from meetings.rendering import MinutesRendering, render_compiled, render_minutes
-from meetings.services import draft_due_minutes
+from meetings.services import draft_due_minutes, tell_of_meetings
 from members.models import Member
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,13 @@ def draft_due() -> None:
     """Draft the minutes of tomorrow's meetings, in the evening."""
     if drafted := draft_due_minutes():
         logger.info("the minutes of %s meetings were drafted", drafted)
+
+
+@shared_task(name="meetings.remind", soft_time_limit=110, time_limit=120)
+def remind() -> None:
+    """Tell people of tomorrow's meetings, of what one assigned them, and of their turns."""
+    if told := tell_of_meetings():
+        logger.info("%s notices of meetings", told)
 
 
 def _render(job: Job, progress: Progress) -> Outcome:

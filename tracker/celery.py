@@ -60,6 +60,11 @@ app.conf.beat_schedule = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "tell of meetings, assignments and turns": {
+        "task": "meetings.remind",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "send due mails": {"task": "activity.send_due_mails", "schedule": 60.0, "options": {"expires": 60}},
     "purge what was removed 30 days ago": {
         "task": "reports.purge_removed",

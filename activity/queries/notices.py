@@ -36,7 +36,7 @@ _TURNS = "meetings:rotation"
 _SEE_TURNS = gettext_noop("See the turns")
 _OPEN = gettext_noop("Open the report")
 _WRITE = gettext_noop("Write the report")
-_MEETING = gettext_noop("Open the minutes")
+_MEETING, _MINUTES = "meetings:meeting", gettext_noop("Open the minutes")
 KINDS = {
     "report.feedback": Kind(gettext_noop("{actor} wrote feedback on your report of {week}."), _REPORT, _OPEN),
     "report.returned": Kind(
@@ -51,6 +51,20 @@ KINDS = {
         gettext_noop("Reports of {week}: {submitted} of {owing} are handed in."),
         _BOARD,
         gettext_noop("Open the board"),
+    ),
+    "meeting.tomorrow": Kind(gettext_noop("The group meets tomorrow: {day}."), _MEETING, _MINUTES, of="subject"),
+    "meeting.assigned": Kind(
+        gettext_noop("The meeting of {day} has assigned you something to do ({count})."),
+        _MEETING,
+        _MINUTES,
+        of="subject",
+    ),
+    "meeting.present": Kind(gettext_noop("You present at the meeting: {day}."), _MEETING, _MINUTES, of="subject"),
+    "slot.soon": Kind(
+        gettext_noop("You present in the reading group: {day}."),
+        "papers:slots",
+        gettext_noop("Open the plan"),
+        of="group",
     ),
     "meeting.swap_asked": Kind(
         gettext_noop("{actor} asks you to change turns at the meetings ({week})."), _TURNS, _SEE_TURNS, of="group"

@@ -22,10 +22,14 @@ RULED: dict[str, str | Promise] = {
     "reports.digest": _("Digest after the deadline, for advisors"),
     "meeting.tomorrow": _("A meeting tomorrow"),
     "meeting.assigned": _("A meeting has assigned me something"),
-    "slot.soon": _("I present within a week"),
+    "meeting.present": _("I present at a meeting within a week"),
+    "slot.soon": _("I present in the reading group within a week"),
+    "meeting.swap_asked": _("Somebody asks me to change turns"),
+    "meeting.swap_accepted": _("My wish to change turns is agreed to"),
+    "meeting.swap_declined": _("My wish to change turns is declined"),
 }
 """Every kind with its name in the table of rules."""
-NEEDED = frozenset({"report.feedback", "report.returned", "report.answered", "report.reopened"})
+NEEDED = frozenset({"report.feedback", "report.returned", "report.answered", "report.reopened", "meeting.swap_asked"})
 """Somebody waits for an answer: these may be kept out of the mail, not out of the pages."""
 
 

@@ -13,6 +13,7 @@ from meetings.services.meetings import (
     restore_meeting,
 )
 from meetings.services.refusals import MeetingRefused, StaleMinutes
+from meetings.services.reminding import tell_of_meetings
 from meetings.services.rendering import request_compiled, request_minutes
 from meetings.services.renewing import renew_meeting
 from meetings.services.sections import (
@@ -62,4 +63,5 @@ __all__ = [
     "series_of",
     "set_issue_owner",
     "solve_issue",
+    "tell_of_meetings",
 ]

@@ -34,14 +34,14 @@ class NoticeRulesForm(forms.Form):
             default = dict(NoticeRule.Reach.choices)[(inherited.reach if inherited else {}).get(kind, "mail")]
             first = _("As the group: {how}") if inherited is not None else _("As usual: {how}")
             self.fields[name_of(kind)] = forms.ChoiceField(
-                label=label, required=False, choices=[("", str(first).format(how=default)), *choices]
+                label=str(label), required=False, choices=[("", str(first).format(how=default)), *choices]
             )
         self.order_fields([name_of(kind) for kind in RULED])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         begins, ends = cleaned.get("quiet_from"), cleaned.get("quiet_until")
-        if (begins is None) != (ends is None) and not self.errors:
+        if (begins is None) != (ends is None) and not {"quiet_from", "quiet_until"} & set(self.errors):
             self.add_error("quiet_until" if ends is None else "quiet_from", _("Write both hours, or neither."))
         return cleaned
 

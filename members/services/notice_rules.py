@@ -1,6 +1,7 @@
 """Writes of the rules of notices: an admin those of the group, everyone his own."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -33,7 +34,7 @@ def change_notice_rules(
     wanted = {kind: chosen for kind, chosen in reach.items() if chosen}
     _refuse_odd(wanted)
     Group.objects.select_for_update().get(pk=group.pk)  # two tables sent at once: one after the other
-    whose = {"group": group, "member": member}
+    whose: dict[str, Any] = {"group": group, "member": member}
     stored = dict(NoticeRule.objects.filter(**whose).values_list("kind", "reach"))
     hours = NoticeHours.objects.filter(**whose).first()
     before = hours.quiet if hours else None

@@ -12,7 +12,7 @@ from drf_spectacular.validation import validate_schema
 from rest_framework.test import APIClient
 
 from tests.factories.api import client_of, make_lab
-from tracker.api.urls import of_one_member, of_one_report, of_one_week, router
+from tracker.api.urls import of_one_group, of_one_member, of_one_report, of_one_week, router
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,7 @@ def test_the_schema_is_valid_and_every_address_is_in_it() -> None:
     routed = {f"/api/v1/{pattern.pattern}" for pattern in router.urls} - {"/api/v1/"}
     routed |= {f"/api/v1/reports/<uuid:uuid>/{pattern.pattern}" for pattern in of_one_report}
     routed |= {f"/api/v1/members/<uuid:uuid>/{pattern.pattern}" for pattern in of_one_member}
+    routed |= {f"/api/v1/groups/<slug>/{pattern.pattern}" for pattern in of_one_group}
     routed |= {f"/api/v1/groups/<slug>/weeks/<week>/{pattern.pattern}" for pattern in of_one_week}
     assert {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", address) for address in routed} == set(schema["paths"])
 

@@ -7,6 +7,7 @@ from rest_framework.routers import DefaultRouter
 
 from activity.api import router as activity_router
 from meetings.api.routes import router as meetings_router
+from members.api.routes import of_one_group
 from members.api.routes import router as members_router
 from papers.api.routes import router as papers_router
 from reports.api.routes import of_one_member, of_one_report, of_one_week
@@ -35,6 +36,7 @@ urlpatterns = [
     path("v1/", include(router.urls)),
     path("v1/reports/<uuid:uuid>/", include(of_one_report)),
     path("v1/members/<uuid:uuid>/", include(of_one_member)),
+    path("v1/groups/<str:slug>/", include(of_one_group)),
     path("v1/groups/<str:slug>/weeks/<str:week>/", include(of_one_week)),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path(

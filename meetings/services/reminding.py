@@ -1,0 +1,145 @@
+"""Telling people of meetings: tomorrow's, what one was assigned, one's turn in the reading group. Each once.
+
+A notice is unique by member and key, so it does not matter how often this runs, or for how long it did not.
+"""
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from activity.models import Notice
+from activity.services import tell
+from meetings.models import Meeting
+from members.models import Group, Member
+from papers.models import ReadingSlot
+from tasks.models import ActionItem
+
+FROM = time(12)  # of the day before, by the group's clock
+TURN_AHEAD = timedelta(days=7)
+CLOSED_SINCE = timedelta(days=2)  # older minutes are no news
+MAIL_AFTER = timedelta(minutes=5)  # minutes closed by mistake are opened again
+
+
+def tell_of_meetings(*, now: datetime | None = None) -> int:
+    """Returns how many notices are new."""
+    now = now or timezone.now()
+    return _tell_tomorrow(now) + _tell_assigned(now) + _tell_presenters(now) + _tell_turns(now)
+
+
+def _tell_tomorrow(now: datetime) -> int:
+    meetings = Meeting.objects.filter(deleted_at=None, group__deleted_at=None, day__range=_days_around(now))
+    told = 0
+    for meeting in meetings.select_related("group").prefetch_related("group__week_rules"):
+        local = now.astimezone(ZoneInfo(meeting.group.time_zone))
+        if meeting.day != local.date() + timedelta(days=1) or local.time() < FROM:
+            continue
+        key = f"meeting.tomorrow {meeting.uuid} {meeting.day}"
+        for member in _unknowing(meeting.group, key):
+            told += _tell(member, "meeting.tomorrow", key, _details(meeting), meeting)
+    return told
+
+
+def _tell_assigned(now: datetime) -> int:
+    """From closed minutes: while they are typed, assignments come and go."""
+    closed = Meeting.objects.filter(deleted_at=None, group__deleted_at=None, state=Meeting.State.CLOSED)
+    closed = closed.filter(updated_at__gte=now - CLOSED_SINCE, updated_at__lte=now)
+    told = 0
+    for meeting in closed.select_related("group").prefetch_related("group__week_rules"):
+        key = f"meeting.assigned {meeting.uuid}"
+        given = ActionItem.objects.filter(minutes_item__meeting=meeting, state=ActionItem.State.OPEN)
+        counts = Counter(given.exclude(members=None).values_list("members", flat=True))
+        for member in _unknowing(meeting.group, key):
+            if counts[member.pk]:
+                details = {**_details(meeting), "day": str(meeting.day), "count": counts[member.pk]}
+                told += _tell(member, "meeting.assigned", key, details, meeting, mail_after=MAIL_AFTER)
+    return told
+
+
+def _tell_presenters(now: datetime) -> int:
+    since, until = _days_around(now)
+    meetings = Meeting.objects.filter(deleted_at=None, group__deleted_at=None, day__range=(since, until + TURN_AHEAD))
+    told = 0
+    found = meetings.exclude(presenter=None).select_related("group", "presenter__account")
+    for meeting in found.prefetch_related("group__week_rules"):
+        if meeting.presenter is not None and _is_soon(meeting.day, meeting.group, now):
+            meeting.presenter.group = meeting.group
+            key = f"meeting.present {meeting.uuid} {meeting.day}"
+            told += _tell(meeting.presenter, "meeting.present", key, _details(meeting), meeting)
+    return told
+
+
+def _tell_turns(now: datetime) -> int:
+    since, until = _days_around(now)
+    slots = ReadingSlot.objects.filter(deleted_at=None, group__deleted_at=None, day__range=(since, until + TURN_AHEAD))
+    told = 0
+    for slot in slots.select_related("group", "presenter__account").prefetch_related("group__week_rules"):
+        if not _is_soon(slot.day, slot.group, now) or not slot.presenter.wants_reminders:
+            continue
+        slot.presenter.group = slot.group
+        details = {"week": slot.group.calendar.week_of(slot.day).name, "day": str(slot.day)}
+        told += tell(
+            member=slot.presenter,
+            kind="slot.soon",
+            key=f"slot.soon {slot.uuid} {slot.day}",
+            subject_kind="slot",
+            subject=slot.uuid,
+            details=details,
+            mail_after=timedelta(seconds=1),
+        )
+    return told
+
+
+def _tell(
+    member: Member,
+    kind: str,
+    key: str,
+    details: dict[str, object],
+    meeting: Meeting,
+    *,
+    mail_after: timedelta = timedelta(seconds=1),
+) -> bool:
+    """What was assigned is told to everybody; who wants no reminders gets none."""
+    if kind != "meeting.assigned" and not member.wants_reminders:
+        return False
+    return tell(
+        member=member,
+        kind=kind,
+        key=key,
+        subject_kind="meeting",
+        subject=meeting.uuid,
+        details=details,
+        mail_after=mail_after,
+    )
+
+
+def _unknowing(group: Group, key: str) -> list[Member]:
+    """Present members but guests who have an account and were not told."""
+    known = Notice.objects.filter(group=group, key=key).values("member")
+    present = Member.objects.filter(group=group, is_guest=False, account__is_active=True).present()
+    found = list(present.exclude(pk__in=known).select_related("account"))
+    for member in found:
+        member.group = group
+    return found
+
+
+def _details(meeting: Meeting) -> dict[str, object]:
+    """The day, or the moment where the hour is known."""
+    week = meeting.group.calendar.week_of(meeting.day).name
+    zone = ZoneInfo(meeting.group.time_zone)
+    if meeting.starts_at is None:
+        return {"week": week, "day": str(meeting.day)}
+    begins = datetime.combine(meeting.day, meeting.starts_at, zone)
+    return {"week": week, "day": begins.isoformat()}
+
+
+def _is_soon(day: date, group: Group, now: datetime) -> bool:
+    today = now.astimezone(ZoneInfo(group.time_zone)).date()
+    return today < day <= today + TURN_AHEAD
+
+
+def _days_around(now: datetime) -> tuple[date, date]:
+    """Days that may be tomorrow somewhere."""
+    today = now.date()
+    return today - timedelta(days=1), today + timedelta(days=3)
