@@ -114,6 +114,8 @@ WORDS: dict[str, str | Promise] = {
     "action.decided": _("said what became of an assignment"),
     "action.changed": _("changed when an assignment is due"),
     "action.became_task": _("made a task of an assignment"),
+    "group.exported": _("exported the whole group"),
+    "group.imported": _("took in the whole group"),
     "instance.restored": _("restored a backup"),
     "import.applied": _("imported files"),
     "import.discarded": _("discarded an import"),

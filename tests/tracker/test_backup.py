@@ -182,7 +182,7 @@ HOW = ["one bit", "the first byte", "the seal", "cut", "cut by a byte", "longer"
 def test_a_broken_or_foreign_archive_is_refused_and_nothing_is_touched(author: Member, tmp_path: Path) -> None:
     path, before = back_up(tmp_path), content()
     for how in HOW:
-        with pytest.raises(CommandError, match=r"damaged or cut off|is no backup of Zuji.*Nothing was changed"):
+        with pytest.raises(CommandError, match=r"damaged or cut off|is no archive of Zuji.*Nothing was changed"):
             restore(spoiled(path, how))
     with pytest.raises(CommandError, match="cannot be read"):
         restore(tmp_path / "nothing.zip")
@@ -241,7 +241,7 @@ def test_a_row_that_came_out_differently_takes_everything_back(
 
 def manifest_of(path: Path) -> archives.Manifest:
     with zipfile.ZipFile(path) as archive:
-        return archives._manifest_in(archive, path.name)
+        return archives._manifest_in(archive, path.name, archives.FORMAT)
 
 
 def test_a_missing_file_is_named_and_the_rest_is_kept(author: Member, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 FORMAT = "zuji-backup"
+GROUP_FORMAT = "zuji-group"
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 SEAL = b"zuji-backup sha256 "
@@ -159,17 +160,21 @@ def _hash_of(file: IO[bytes], size: int) -> str:
 # Reading
 
 DAMAGED = "{name} is damaged or cut off: its content does not fit its seal. Take another backup."
-FOREIGN = "{name} is no backup of Zuji."
+FOREIGN = "{name} is no archive of Zuji."
+OTHERS = {
+    FORMAT: "{name} is the backup of a whole installation: manage.py restore puts it back.",
+    GROUP_FORMAT: "{name} holds one group: manage.py import_group takes it in.",
+}
 NEWER = "{name} was made by a newer Zuji ({version}). Install that version, then restore it there."
 
 
-def read_manifest(path: Path) -> Manifest:
+def read_manifest(path: Path, wanted: str = FORMAT) -> Manifest:
     """The manifest of a whole, unchanged archive of ours. Raises ArchiveRefused; OSError when it cannot be read."""
     with path.open("rb") as file:
         _check_seal(file, path.name)
         try:
             with zipfile.ZipFile(file) as archive:
-                manifest = _manifest_in(archive, path.name)
+                manifest = _manifest_in(archive, path.name, wanted)
                 _check_members(archive, manifest, path.name)
         except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError) as error:
             raise ArchiveRefused(FOREIGN.format(name=path.name)) from error
@@ -189,10 +194,10 @@ def _check_seal(file: IO[bytes], name: str) -> None:
         raise ArchiveRefused(DAMAGED.format(name=name))
 
 
-def _manifest_in(archive: zipfile.ZipFile, name: str) -> Manifest:
+def _manifest_in(archive: zipfile.ZipFile, name: str, wanted: str) -> Manifest:
     told = json.loads(archive.read(MANIFEST))
-    if told.get("format") != FORMAT:
-        raise ArchiveRefused(FOREIGN.format(name=name))
+    if told.get("format") != wanted:
+        raise ArchiveRefused(OTHERS.get(told.get("format"), FOREIGN).format(name=name))
     if told["format_version"] > FORMAT_VERSION:
         raise ArchiveRefused(NEWER.format(name=name, version=told.get("zuji", "?")))
     told["migrations"] = tuple((app, migration) for app, migration in told["migrations"])

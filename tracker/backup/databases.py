@@ -9,18 +9,24 @@ from typing import IO, Any, Protocol
 
 from django.db import connection, transaction
 
-from tracker.backup.archive import Hashed, Table
+from tracker.backup.archive import Table
 from tracker.backup.lines import line_of, values_of
 from tracker.backup.tables import Shape
 
 ROWS = 1000  # for SQLite, at a time
 
 
+class Lines(Protocol):
+    """Takes the lines of a table, one or more at a time."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+
 class Source(Protocol):
     """A database whose content does not change while it is read."""
 
-    def read(self, shape: Shape, into: Hashed) -> None:
-        """Write the rows of a table, by primary key."""
+    def read(self, shape: Shape, into: Lines, condition: str = "true") -> None:
+        """Write the rows of a table that fulfil a condition in SQL, by primary key."""
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
@@ -29,11 +35,15 @@ class Source(Protocol):
         """The highest id that the database gave out."""
 
 
+def _select(shape: Shape, condition: str) -> str:
+    columns = ", ".join(f'"{column.name}"' for column in shape.columns)
+    return f'SELECT {columns} FROM "{shape.name}" WHERE {condition} ORDER BY "{shape.key}"'  # noqa: S608  our models
+
+
 class PostgresSource:
-    def read(self, shape: Shape, into: Hashed) -> None:
-        columns = ", ".join(f'"{column.name}"' for column in shape.columns)
+    def read(self, shape: Shape, into: Lines, condition: str = "true") -> None:
         with connection.cursor() as cursor:
-            query = f'SELECT {columns} FROM "{shape.name}" ORDER BY "{shape.key}"'  # noqa: S608  names of our models
+            query = _select(shape, condition)
             cursor.copy_expert(f"COPY ({query}) TO STDOUT", into)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
@@ -55,11 +65,9 @@ class SqliteSource:
     def __init__(self, raw: sqlite3.Connection) -> None:
         self._raw = raw
 
-    def read(self, shape: Shape, into: Hashed) -> None:
-        columns = ", ".join(f'"{column.name}"' for column in shape.columns)
+    def read(self, shape: Shape, into: Lines, condition: str = "true") -> None:
         kinds = [column.kind for column in shape.columns]
-        query = f'SELECT {columns} FROM "{shape.name}" ORDER BY "{shape.key}"'  # noqa: S608  names of our models
-        for row in self._raw.execute(query):
+        for row in self._raw.execute(_select(shape, condition)):
             into.write(line_of(row, kinds))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

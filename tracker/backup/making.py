@@ -1,6 +1,6 @@
 """Making a backup: one snapshot of the database, and the files that its rows name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -65,7 +65,7 @@ def make_backup(folder: Path) -> Made:
             tables=tables,
             left_out=LEFT_OUT,
         )
-        write_manifest(archive, _put_files(archive, source, told, damaged))
+        write_manifest(archive, put_files(archive, _named_files(source), told, damaged))
     manifest = read_manifest(path)
     details = {"bytes": path.stat().st_size, "files": len(manifest.files), "missing": len(manifest.missing)}
     record_event(verb=VERB, group=None, by=None, details=details, source="command")
@@ -81,10 +81,13 @@ def _put_table(archive: ZipFile, source: Source, shape: Shape) -> Table:
     return replace(table, rows=hashed.lines, sha256=sha256)
 
 
-def _put_files(archive: ZipFile, source: Source, told: Manifest, damaged: list[str]) -> Manifest:
-    """Files are written once and never changed, so they fit the snapshot whenever they are read."""
+def put_files(archive: ZipFile, named: Iterable[tuple[str, str]], told: Manifest, damaged: list[str]) -> Manifest:
+    """The manifest with the files, of which the archive now has copies: name and sha256, "" where no row knows it.
+
+    Files are written once and never changed, so they fit the snapshot whenever they are read.
+    """
     files, missing = [], []
-    for name, expected in sorted(_named_files(source)):
+    for name, expected in sorted(named):
         try:
             file = _put_file(archive, name)
         except OSError:

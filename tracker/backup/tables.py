@@ -46,7 +46,7 @@ class Shape:
 def shapes() -> list[Shape]:
     """Every table that goes into a backup, by name."""
     return sorted(
-        (_shape(model) for model in _models() if model._meta.db_table not in LEFT_OUT), key=lambda shape: shape.name
+        (shape_of(model) for model in _models() if model._meta.db_table not in LEFT_OUT), key=lambda shape: shape.name
     )
 
 
@@ -65,7 +65,7 @@ def _models() -> Iterator[type[Model]]:
             yield model
 
 
-def _shape(model: type[Model]) -> Shape:
+def shape_of(model: type[Model]) -> Shape:
     fields = model._meta.local_concrete_fields
     key = model._meta.pk
     return Shape(

@@ -1,0 +1,1 @@
+"""One group with all that belongs to it, taken from one installation and put into another (docs/adr/0009)."""
