@@ -98,6 +98,7 @@ def _add_meeting(minutes: _Minutes, week: Week, text: MeetingText) -> Meeting:
         link=LINK,
         chair=minutes.members[text.chair],
         minute_taker=minutes.members[text.taker],
+        presenter=minutes.members.get(text.presenter),
         attendance=_attendance(minutes, week, text),
     )
     by = minutes.members[text.taker]

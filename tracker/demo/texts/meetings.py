@@ -34,6 +34,7 @@ class MeetingText:
     assigned: str = ""
     more: tuple[tuple[str, str], ...] = ()  # further sections: title, text
     title: str = ""
+    presenter: str = ""
     excused: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()
@@ -107,6 +108,7 @@ MEETINGS = {
     3: MeetingText(
         "lu",
         "emily",
+        presenter="gu",
         guests=("余工（载板厂家）",),
         agenda="""
             1. （顾晓岚）季节一致性约束，主讲 30 分钟
@@ -176,6 +178,7 @@ MEETINGS = {
     1: MeetingText(
         "lu",
         "gu",
+        presenter="han",
         agenda="""
             1. （韩佺）SmoothQuant 读书报告，30 分钟
             2. （Emily Carter）夜间影像采样，15 分钟：占 8% 时最好，超过 20% 白天变差
@@ -206,6 +209,7 @@ MEETINGS = {
     0: MeetingText(
         "shen",
         "gu",
+        presenter="zhou",
         agenda="""
             1. （周𬍛）LoRA 读书报告，30 分钟
             2. 中期检查的反馈
@@ -220,6 +224,7 @@ MEETINGS = {
         "lu",
         "han",
         title="夜间影像的量化误差",
+        presenter="emily",
         agenda="""
             1. （Emily Carter）夜间影像的量化误差，线上主讲
             2. 期末安排：谁在校、谁值机房
