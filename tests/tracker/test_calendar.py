@@ -9,6 +9,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from meetings.models import Meeting
+from meetings.services import SeriesInput, change_series, series_of
 from members.models import Absence, CalendarAddress, Group, Member
 from members.services import NotAllowed, renew_calendar_address, revoke_calendar_address
 from papers.models import ReadingSlot
@@ -69,6 +70,21 @@ def test_meetings_without_an_hour_and_turns_of_the_reading_group_take_the_day(me
     [meeting] = events(member, "meeting")
     assert (meeting["dtstart"].dt, meeting["dtend"].dt) == (date(2026, 11, 23), date(2026, 11, 24))
     assert sorted(str(event["summary"]) for event in events(member, "slot")) == ["You present: MoE", "沈 presents: MoE"]
+
+
+def test_days_of_the_series_that_nobody_has_planned_yet_are_there(member: Member) -> None:
+    admin = make_member(member.group, "沈", roles=("advisor",))
+    series = series_of(member.group)
+    data = SeriesInput(name="组会", weekday=3, starts_at=time(14), place="A-301")
+    change_series(series=series, version=series.version, data=data, by=admin)
+    make_meeting(member, "2026-11-26")
+    found = events(member, "coming")
+    assert len(found) == 7
+    assert [event["dtstart"].dt for event in found[:2]] == [
+        datetime(2026, 11, 19, 6, tzinfo=UTC),
+        datetime(2026, 12, 3, 6, tzinfo=UTC),
+    ]
+    assert (str(found[0]["summary"]), str(found[0]["location"])) == ("组会: You present", "A-301")
 
 
 def test_deadlines_of_weeks_that_are_owed_and_not_handed_in(member: Member) -> None:
@@ -166,6 +182,6 @@ def test_a_calendar_costs_the_same_for_many(member: Member, people: int, django_
         presenter = make_member(member.group)
         ReadingSlot.objects.create(group=member.group, day=date(2026, 11, 26), presenter=presenter, topic="MoE")
     secret = renew_calendar_address(member=member, by=member)
-    # address with member, group and account; its use; meetings, turns; week rules, days off, reports
-    with django_assert_num_queries(7):
+    # address with member, group and account; week rules; its use; meetings, series, turns; days off, reports
+    with django_assert_num_queries(8):
         assert feed(secret).status_code == 200

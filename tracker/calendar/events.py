@@ -1,8 +1,8 @@
-"""What is in a member's calendar: meetings, turns of the reading group, deadlines of reports. Six queries at most."""
+"""What is in a member's calendar: meetings, turns of the reading group, deadlines. As many queries for any group."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -12,7 +12,8 @@ from core.text import visible_controls
 from core.weeks import Week, is_late
 from core.workdays import is_excused
 from meetings.models import Meeting
-from members.models import Member
+from meetings.queries import rotation_of, series_if_any
+from members.models import Group, Member
 from members.queries import days_off_of, local_day, workdays_of
 from papers.models import ReadingSlot
 from reports.models import WeeklyReport
@@ -43,37 +44,75 @@ class CalendarEvent:
 def events_for(member: Member, now: datetime) -> list[CalendarEvent]:
     """In the active language, the oldest first. For members but guests."""
     today = local_day(member.group)
-    found = [*_meetings(member, today - BACK), *_slots(member, today - BACK), *_deadlines(member, now)]
+    meetings = [*_meetings(member, today - BACK), *_coming_meetings(member, today)]
+    found = [*meetings, *_slots(member, today - BACK), *_deadlines(member, now)]
     return sorted(found, key=lambda event: (str(event.starts), event.key))
 
 
 def _meetings(member: Member, since: date) -> Iterator[CalendarEvent]:
     group = member.group
-    zone = ZoneInfo(group.time_zone)
-    meetings = Meeting.objects.visible_to([member]).filter(group=group, day__gte=since).select_related("series")
-    for meeting in meetings.order_by("day", "pk")[:MOST]:
-        starts: datetime | date = meeting.day
-        ends: datetime | date = meeting.day + timedelta(days=1)
-        if meeting.starts_at is not None:
-            starts = datetime.combine(meeting.day, meeting.starts_at, zone)
-            ends = starts + LENGTH
-            if meeting.ends_at is not None and meeting.ends_at > meeting.starts_at:
-                ends = datetime.combine(meeting.day, meeting.ends_at, zone)
+    meetings = Meeting.objects.visible_to([member]).filter(group=group, day__gte=since)
+    for meeting in meetings.select_related("series", "presenter", "minute_taker").order_by("day", "pk")[:MOST]:
+        presents = _presents(member, meeting.presenter) or visible_controls(meeting.presenter_name)
+        starts, ends = _hours(meeting.day, meeting.starts_at, meeting.ends_at, group)
         yield CalendarEvent(
             key=f"meeting-{meeting.uuid}",
-            title=": ".join(part for part in (_name_of(meeting), visible_controls(meeting.title)) if part),
+            title=_joined(visible_controls(meeting.series.name) or _("Meeting"), visible_controls(meeting.title)),
             starts=starts,
             ends=ends,
             place=visible_controls(meeting.place),
-            text=visible_controls(meeting.link),
+            text="\n".join(line for line in (presents, visible_controls(meeting.link)) if line),
             path=reverse("meetings:meeting", args=[group.slug, meeting.uuid]),
             changed_at=meeting.updated_at,
             version=meeting.version,
         )
 
 
-def _name_of(meeting: Meeting) -> str:
-    return visible_controls(meeting.series.name) or _("Meeting")
+def _coming_meetings(member: Member, today: date) -> Iterator[CalendarEvent]:
+    """Days of the series that nobody has planned a meeting for yet, with whose turn it is."""
+    series = series_if_any(member.group)
+    if series is None or series.weekday is None:
+        return
+    series.group = member.group
+    for coming in rotation_of(series, today):
+        if coming.meeting is not None:
+            continue
+        starts, ends = _hours(coming.day, series.starts_at, series.ends_at, member.group)
+        yield CalendarEvent(
+            key=f"coming-{series.uuid}-{coming.day}",
+            title=_joined(visible_controls(series.name) or _("Meeting"), _presents(member, coming.presenter)),
+            starts=starts,
+            ends=ends,
+            place=visible_controls(series.place),
+            text=visible_controls(series.link),
+            path=reverse("meetings:rotation", args=[member.group.slug]),
+            version=series.version,
+        )
+
+
+def _hours(
+    day: date, starts_at: time | None, ends_at: time | None, group: Group
+) -> tuple[datetime | date, datetime | date]:
+    """The whole day where no hour is known."""
+    if starts_at is None:
+        return day, day + timedelta(days=1)
+    zone = ZoneInfo(group.time_zone)
+    starts = datetime.combine(day, starts_at, zone)
+    if ends_at is not None and ends_at > starts_at:
+        return starts, datetime.combine(day, ends_at, zone)
+    return starts, starts + LENGTH
+
+
+def _presents(reader: Member, presenter: Member | None) -> str:
+    if presenter is None:
+        return ""
+    if presenter.pk == reader.pk:
+        return _("You present")
+    return _("{name} presents").format(name=visible_controls(presenter.name))
+
+
+def _joined(*parts: str) -> str:
+    return ": ".join(part for part in parts if part)
 
 
 def _slots(member: Member, since: date) -> Iterator[CalendarEvent]:
@@ -81,13 +120,9 @@ def _slots(member: Member, since: date) -> Iterator[CalendarEvent]:
     slots = ReadingSlot.objects.filter(group=member.group_id, deleted_at=None, day__gte=since)
     for slot in slots.select_related("presenter", "paper").order_by("day", "pk")[:MOST]:
         what = visible_controls(slot.paper.title if slot.paper else slot.topic)
-        if slot.presenter_id == member.pk:
-            title = _("You present: {what}").format(what=what)
-        else:
-            title = _("{name} presents: {what}").format(name=visible_controls(slot.presenter.name), what=what)
         yield CalendarEvent(
             key=f"slot-{slot.uuid}",
-            title=title,
+            title=_joined(_presents(member, slot.presenter), what),
             starts=slot.day,
             ends=slot.day + timedelta(days=1),
             path=reverse("papers:slots", args=[member.group.slug]),
