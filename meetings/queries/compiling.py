@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.names import name_key
 from core.plan_items import head_of
@@ -86,11 +87,14 @@ def _about_items(meetings: "QuerySet[Meeting]", about: Q, notes: "QuerySet[Issue
     ordered = items.order_by("section__position", "position", "pk")
     for meeting in known.prefetch_related(Prefetch("items", ordered))[: MOST_MEETINGS + 1]:
         texts: dict[str, list[str]] = {}
+        said = {note.issue_id: _("Noted: {text}").format(text=note.text) for note in noted.get(meeting.pk, ())}
         for item in meeting.items.all():
-            texts.setdefault(item.section.title, []).append(listed(_in_words(item)))
+            words = "\n\n".join(filter(None, (_in_words(item), said.pop(item.issue_id, ""))))
+            texts.setdefault(item.section.title, []).append(listed(words))
         for note in noted.get(meeting.pk, ()):
-            said = _("Noted: {text}").format(text=note.text)
-            texts.setdefault(_("Open issues"), []).append(listed(f"{head_of(note.issue.text)}\n{said}"))
+            if note.issue_id in said:
+                words = f"{head_of(note.issue.text)}\n\n{said[note.issue_id]}"
+                texts.setdefault(pgettext("minutes", "Open issues"), []).append(listed(words))
         yield _compiled(meeting, texts)
 
 

@@ -60,7 +60,7 @@ def test_about_an_issue(lab: Lab) -> None:
     note_issue(issue=issue, meeting=second, version=0, text="换了网线", by=lab.author)
     solve_issue(issue=issue, version=1, day=date(2026, 11, 20), by=lab.author)
     assert told(lab, issue) == [
-        ("11-16", {"问题汇总": "- 服务器慢（solved on 2026-11-20）", "Open issues": "- 服务器慢\n  Noted: 换了网线"}),
+        ("11-16", {"问题汇总": "- 服务器慢（solved on 2026-11-20）\n\n  Noted: 换了网线"}),
         ("11-09", {"问题汇总": "- 服务器慢（solved on 2026-11-20）"}),
     ]
 
