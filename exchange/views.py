@@ -169,8 +169,8 @@ def _run_page(request: MemberRequest, run: ImportRun) -> HttpResponse:
         "run": run,
         "job": run.job,
         "shown": shown_run(run, contents, request.member),
-        "undo": shown_undo(run),
-        "can_be_undone": can_be_undone(run),
+        "undo": shown_undo(run, request.member),
+        "can_be_undone": can_be_undone(run, request.member),
         "section": "import",
     }
     return render(request, "exchange/run.html", context)

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from exchange.models import ImportRun
 from exchange.rendering.sheets import unpacked
 from exchange.rendering.shown import PAGES, THINGS
+from members.models import Member
 
 MOST_NAMED = 200
+_OWN = ("todo-list", "log-day")
 _BESIDE = {
     "file": _("File"),
     "paper": _("Paper"),
     "project": _("Project"),
     "member": _("Member"),
-    "log-day": _("day of a learning log"),
 }
 
 
@@ -38,11 +39,13 @@ class ShownUndo:
     more: int  # that stay and are not named
 
 
-def shown_undo(run: ImportRun) -> ShownUndo | None:
-    """None: it was not undone."""
+def shown_undo(run: ImportRun, reader: Member | None = None) -> ShownUndo | None:
+    """None: it was not undone. To-dos and days of a log are named to whoever brought them in, and to a command."""
     if not run.is_undone:
         return None
     kept = run.undone.get("kept", [])
+    if reader is not None and reader.pk != run.by_id:
+        kept = [one for one in kept if one["kind"] not in _OWN]
     shown = tuple(_kept(run.group.slug, one) for one in kept[:MOST_NAMED])
     return ShownUndo(run.undone.get("removed", 0), run.undone.get("restored", 0), shown, len(kept) - len(shown))
 

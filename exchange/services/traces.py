@@ -24,6 +24,7 @@ class Trace:
     projects: list[str] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
+    logs: list[dict[str, Any]] = field(default_factory=list)  # `exchange.services.logs`
     guidance: list[str] | None = None  # name and guidance of the minutes before
     since: int = field(init=False)  # the last event before the run
 
@@ -71,6 +72,7 @@ class Trace:
             "projects": self.projects,
             "papers": list(dict.fromkeys(self.papers)),
             "documents": self.documents,
+            "logs": self.logs,
             "guidance": self.guidance,
             "since": self.since,
             "until": last_event(group),

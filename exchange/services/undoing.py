@@ -21,6 +21,7 @@ from exchange.models import UNDO_JOB, EarlierSource, ImportRun, SourceDocument, 
 from exchange.queries import hash_of
 from exchange.rendering import packed
 from exchange.services.applying import apply_file
+from exchange.services.logs import take_back_log
 from exchange.services.people import People, require_importer, source_of_events
 from exchange.services.runs import MANY, RunRefused
 from exchange.services.taking_back import CHANGED, NAMED, Since, delete_if_free, take_back
@@ -50,14 +51,21 @@ class _Outcome:
         return {"removed": self.removed, "restored": self.restored, "kept": self.kept}
 
 
-def can_be_undone(run: ImportRun) -> bool:
+def can_be_undone(run: ImportRun, by: Member | None = None) -> bool:
     """Whether its page offers it; a newer import of the same files may still refuse."""
+    if not _is_own(run, by):
+        return False
     is_young = run.applied_at is not None and run.applied_at > timezone.now() - UNDO_FOR
     return is_young and not run.is_undone and not run.is_under_way and bool(run.brought)
 
 
 def is_large_undo(run: ImportRun) -> bool:
     return len(run.made) > MANY
+
+
+def _is_own(run: ImportRun, by: Member | None) -> bool:
+    """What came in of one person alone, to-dos or a log, is undone by whoever brought it in, and by command."""
+    return by is None or by.pk == run.by_id or "private" not in run.sheet
 
 
 @transaction.atomic
@@ -71,7 +79,7 @@ def undo_run(*, run: ImportRun, by: Member | None, progress: Callable[[int], Non
     locked = ImportRun.objects.select_for_update(of=("self",)).select_related("group").get(pk=run.pk)
     if locked.is_undone:
         return locked
-    documents, first = _documents_of(locked), last_event(locked.group)
+    documents, first = _documents_of(locked, by), last_event(locked.group)
     outcome = _Undoing(locked, documents, by, progress).done()
     locked.undone_at, locked.undone_by = timezone.now(), by
     locked.undone = outcome.as_json() | {"since": first, "until": last_event(locked.group)}
@@ -102,7 +110,7 @@ def request_undo(*, run: ImportRun, by: Member) -> Job:
     """Have a worker undo the run; what is under way already is not asked for twice."""
     require_importer(run.group, by)
     locked = ImportRun.objects.select_for_update(of=("self",)).select_related("group", "job").get(pk=run.pk)
-    _documents_of(locked)
+    _documents_of(locked, by)
     if locked.is_under_way and locked.job is not None:
         return locked.job
     job = request_job(kind=UNDO_JOB, group=locked.group, by=by, arguments={"run": str(locked.uuid)})
@@ -111,8 +119,10 @@ def request_undo(*, run: ImportRun, by: Member) -> Job:
     return job
 
 
-def _documents_of(run: ImportRun) -> list[SourceDocument]:
+def _documents_of(run: ImportRun, by: Member | None) -> list[SourceDocument]:
     """The files that it left. Raises RunRefused where the run cannot be undone."""
+    if not _is_own(run, by):
+        raise RunRefused("private", "This import has to-dos or a log: only whoever brought them in can undo it.")
     if run.applied_at is None:
         raise RunRefused("waiting", "This import was not applied: discard it instead.")
     if not run.brought:
@@ -154,6 +164,7 @@ class _Undoing:
 
     def done(self) -> _Outcome:
         self._take_away_things()
+        self._take_away_logs()
         self._progress(50)
         self._put_files_back()
         self._progress(80)
@@ -178,6 +189,14 @@ class _Undoing:
                     one = made[record.object_uuid]
                     self._outcome.keep(kind, one["target"], reason, one["uuid"])
             SourceRecord.objects.filter(pk__in=[record.pk for record in found]).delete()
+
+    def _take_away_logs(self) -> None:
+        for left in self._run.brought.get("logs", []):
+            for kind, target, reason in take_back_log(self._group, left):
+                if reason is None:
+                    self._outcome.removed += 1
+                else:
+                    self._outcome.keep(kind, target, reason)
 
     def _guidance(self, records: Sequence[SourceRecord]) -> dict[UUID, Saying]:
         series, before = series_if_any(self._group), self._run.brought.get("guidance")

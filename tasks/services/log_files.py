@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,6 +39,7 @@ class LogFilePlan:
 
     log: LogImport
     lists: tuple[ListPlan, ...]
+    made: tuple[TodoList, ...] = ()  # of an import that was done: the lists that are new
 
     @property
     def changes_nothing(self) -> bool:
@@ -63,9 +64,13 @@ def import_log_file(*, member: Member, name: str, text: str, by: Member | None, 
     what was taken off it since the file was imported last does not come back."""
     log = import_log(member=member, name=name, text=text, by=by)
     plan = LogFilePlan(log, _plans(member, log))
-    if given := [one.given for one in plan.lists if one.action != "same"]:
-        import_todos(page=open_page(member=member, by=None), head="", sections=given, by=by, source=source)
-    return plan
+    wanted = [one for one in plan.lists if one.action != "same"]
+    if not wanted:
+        return plan
+    page, given = open_page(member=member, by=None), [one.given for one in wanted]
+    stored = import_todos(page=page, head="", sections=given, by=by, source=source)
+    made = {one.pk: one for one, planned in zip(stored, wanted, strict=True) if planned.action == "create"}
+    return replace(plan, made=tuple(made.values()))
 
 
 def _plans(member: Member | None, log: LogImport) -> tuple[ListPlan, ...]:

@@ -13,7 +13,7 @@ from exchange.document import ImportPlan, SourceFile
 from exchange.importing import Who, detect, plan_import
 from exchange.models import ImportFile, ImportRun, SourceDocument
 from exchange.rendering import sheet_of
-from exchange.services import Upload, apply_import, apply_run, check_run, export_markdown, start_run
+from exchange.services import Upload, apply_import, apply_run, check_run, export_markdown, start_run, undo_run
 from members.models import Member
 from tasks.models import TodoItem, TodoList
 from tests.exchange.logs import LOG
@@ -23,7 +23,7 @@ from tests.factories.pages import logged_in
 from tests.factories.todos import item, make_list, shown
 from tests.tasks.todo_page import PAGE
 from workload.models import LogDay, LogFile
-from workload.services import export_log
+from workload.services import export_log, save_log_day
 
 pytestmark = pytest.mark.django_db
 
@@ -229,6 +229,41 @@ def test_a_run_with_a_log_is_seen_by_nobody_else(owner: Member, admin: Member) -
     stored = json.dumps([ImportRun.objects.get().plan, ImportRun.objects.get().sheet], ensure_ascii=False)
     assert "AlexNet" not in stored
     assert "ActNN" not in stored
+
+
+def test_an_import_of_ones_own_log_is_undone(admin: Member) -> None:
+    older = make_log(admin, "9:00 am - 10:00 写作", day="2026-11-15")
+    text = LOG + "\n## 2026-11-15\n\n1h\n"
+    run = start_run(group=admin.group, uploads=[Upload("日志.md", text.encode())], by=admin)
+    apply_run(run=run, by=admin)
+    touched = LogDay.objects.get(day="2026-11-17")
+    save_log_day(member=admin, day=touched.day, text="改", version=1, by=admin)
+    page = logged_in(admin).post(reverse("exchange:undo", args=["lab", run.uuid]), follow=True).content.decode()
+    kept = [(one["kind"], one["target"]) for one in ImportRun.objects.get().undone["kept"]]
+    assert kept == [("log-day", "管理员 2026-11-17"), ("log-day", "管理员 2026-11-15")]
+    assert "管理员 2026-11-15" in page
+    assert [str(day) for day in LogDay.objects.all()] == ["2026-11-17", "2026-11-15"]
+    assert LogDay.objects.get(pk=older.pk).text == "9:00 am - 10:00 写作\n\n1h"
+    assert (LogFile.objects.count(), TodoList.objects.count()) == (0, 0)
+
+
+def test_nobody_undoes_what_another_brought_in_of_the_own(owner: Member, admin: Member) -> None:
+    other = make_member(owner.group, "陈静", roles=("admin",))
+    run = start_run(group=admin.group, uploads=[Upload("log.md", LOG.encode())], by=admin)
+    apply_run(run=run, by=admin)
+    address = reverse("exchange:undo", args=["lab", run.uuid])
+    assert address not in logged_in(other).get(reverse("exchange:run", args=["lab", run.uuid])).content.decode()
+    assert "only whoever brought them in" in logged_in(other).post(address, follow=True).content.decode()
+    assert LogDay.objects.count() == 2
+    undo_run(run=ImportRun.objects.get(), by=None)
+    assert (LogDay.objects.count(), LogFile.objects.count(), TodoList.objects.count()) == (0, 0, 0)
+
+
+def test_a_person_who_came_with_a_log_goes_with_it(owner: Member) -> None:
+    plan = plan_import(owner.group, [file_of()], member=Who("何敏"))
+    run = apply_import(group=owner.group, plan=plan, by=None)
+    undo_run(run=run, by=None)
+    assert not Member.objects.filter(name="何敏").exists()
 
 
 def test_the_sheet_says_which_runs_are_somebodys(owner: Member) -> None:
