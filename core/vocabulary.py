@@ -9,7 +9,10 @@ import re
 import unicodedata
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "project": ("项目名称", "项目", "课题名称", "课题", "方向", "研究方向", "project", "project name", "topic"),
+    "project": (
+        *("项目名称", "项目", "实习项目", "课题名称", "课题", "方向", "研究方向"),
+        *("project", "project name", "topic"),
+    ),
     "this_week": (
         *("本周任务", "本周计划", "本周工作", "本周工作计划", "本周内容", "工作内容", "任务", "本周目标"),
         *("this week", "this week's tasks", "this week's plan", "tasks", "planned", "plan for this week"),

@@ -4,6 +4,7 @@ that is thrown away, and what was found is held against the values that were wri
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import time
@@ -117,7 +118,7 @@ def _scored(name: str, plan: "FilePlan", undated: dict[int, str], seconds: float
     text = decode(plan.file.content).text
     lines = split_lines(text)
     count = plan.plan.lines
-    said = [line for line in lines if line.strip()]
+    said = [line for line in lines if re.search(r"\w", line)]
     lost = max(0, len(said) - count.read - count.kept)
     loose = unaccounted(plan, lines, undated) if plan.steps else []
     lost = max(lost, len(loose) - count.kept)

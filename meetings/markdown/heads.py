@@ -23,6 +23,7 @@ _PEOPLE = frozenset({"present", "absent", "excused", "guests"})
 _REMARK = re.compile(r"\s*[（(](?P<said>[^（）()]{1,60})[）)]\s*(?:<br ?/?>)?\s*$")
 _MISSING = re.compile(r"未到|缺席|没来|absent|missing", re.IGNORECASE)
 _EDGES = re.compile(r"^[ \t]*(?:[-*+•]|[0-9]{1,2}[.、)])?[ \t]*|[ \t]*(?:<br ?/?>)?[ \t]*$", re.IGNORECASE)
+_LONGEST = 1_000
 DEEPEST_SECTION = 2
 """Headings of this level and above it are sections of minutes, whatever they are called: so Zuji writes them."""
 
@@ -86,11 +87,15 @@ def _dated(found: Labelled, day: date) -> Mapping[str, Any] | None:
     return {"starts_at": times[0], "ends_at": times[1]} if times else None
 
 
+def _ends_people(line: str) -> bool:
+    return len(line) > _LONGEST or labelled(line) is not None or line.lstrip(" ").startswith(("#", "＃"))
+
+
 def _take_people(lines: Sequence[str], place: int, name: str, fields: dict[str, Any]) -> int:
     """The names below a label, one a line or several, up to a blank line behind them or the next label."""
     end = place + 1
     people: dict[str, list[str]] = {}
-    while end < len(lines) and not (labelled(lines[end]) or lines[end].lstrip(" ").startswith(("#", "＃"))):
+    while end < len(lines) and not _ends_people(lines[end]):
         if is_blank(lines[end]) and people:
             break
         text = _EDGES.sub("", lines[end]).strip("*_ ")

@@ -1,5 +1,6 @@
 """The text of a file as minutes: what stands on top, then the meetings under their days."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from meetings.document import MinutesDoc, MinutesFileDoc, SectionDoc
 from meetings.markdown.heads import opens_head, read_head
 from meetings.markdown.starts import Start, find_starts
 from meetings.markdown.structure import as_title, ends_guidance, ends_opening, ends_section
+
+LOOKED_AT = 2_000
+"""Lines that tell what kind of file it is."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class ReadMinutes:
 
 def recognise(text: str, named: str = "") -> float:
     """How sure it is, from 0 to 1, that a text holds minutes: by its days, what stands at its head, its sections."""
-    read = read_minutes(text)
+    read = read_lines(split_lines(text)[:LOOKED_AT])
     if not read.meetings:
         return 0.0
     kinds = {section.document.kind for meeting in read.meetings for section in meeting.sections} - {"free"}
@@ -78,8 +82,9 @@ def read_lines(lines: Sequence[str], *, year: int | None = None) -> ReadMinutes:
     first = starts[0].line if starts else len(lines)
     title, guidance = _top(lines[:first], [heading for heading in headings if heading.line < first])
     ends = [*(start.line for start in starts[1:]), len(lines)][: len(starts)]
+    at = [heading.line for heading in headings]
     meetings = tuple(
-        _meeting(lines, start, end, [one for one in headings if start.line < one.line < end])
+        _meeting(lines, start, end, headings[bisect_right(at, start.line) : bisect_left(at, end)])
         for start, end in zip(starts, ends, strict=True)
     )
     document = MinutesFileDoc(title, guidance, tuple(meeting.document for meeting in meetings))

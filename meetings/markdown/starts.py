@@ -20,6 +20,7 @@ from meetings.markdown.dates import read_day
 _DAY_LABELS = frozenset(
     {"会议日期", "日期", "会议时间", "时间", "date", "meeting date", "meeting date/time", "date/time", "date and time"}
 )
+_TITLE_LABELS = frozenset({"会议名称", "会议主题", "主题", "meeting title", "subject"})
 INFORMATION = frozenset({"基本信息", "会议信息", "会议基本信息", "meeting information", "basic information"})
 _TAG = re.compile(r"<[^<>\n]{1,120}>")
 _MARKS = " \t\u00a0\u3000\u200b*_`#＃"
@@ -86,7 +87,7 @@ def labelled(line: str) -> Labelled | None:
     plain = _BULLET.sub("", _TAG.sub("", line), count=1).strip(_MARKS)
     match = _LABELLED.fullmatch(plain)
     label = match["label"].strip(_MARKS) if match else plain
-    known = label.casefold() in _DAY_LABELS or minutes_label_of(label)
+    known = label.casefold() in _DAY_LABELS | _TITLE_LABELS or minutes_label_of(label)
     return Labelled(label, match["value"].strip(_MARKS) if match else "") if known else None
 
 
@@ -138,9 +139,9 @@ def _labelled_starts(lines: Sequence[str], headings: Sequence[Heading]) -> list[
         if day is None:
             continue
         above = _heading_above(place, last, levels, banners)
+        last = place
         if above is None and starts:  # the day once more in the same meeting, or a second one: text
             continue
-        last = place
         begin = place if above is None else above
         is_underlined = begin in levels and not lines[begin].lstrip(" ").startswith(("#", "＃"))
         below = begin if above is None else begin + 1 + is_underlined

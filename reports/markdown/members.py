@@ -10,6 +10,8 @@ from reports.markdown.sections import find_sections
 from reports.markdown.title import Title, heading, looks_like_name, read_title
 
 _NO_NAME = re.compile(r"[务法向面案型式数料据码献件间末题构一二三四五六日天果排况结验识考难]")
+_TAG = re.compile(r"<[^<>\n]{1,120}>")
+_AROUND_NAME = re.compile(r"^\W+|\W+$")
 _LINE = re.compile(r"\s{0,3}(?:\*\*)?(?P<name>[\u3400-\u9fff]{2,4})(?:\*\*)?\s*[：:]?(?:\*\*)?\s*")
 
 
@@ -17,7 +19,7 @@ def name_in(line: str) -> tuple[int, str] | None:
     """Level (7: a bare line) and name, where the line is a person's name and nothing else."""
     found = heading(line)
     if found is not None:
-        level, text = found[0], found[1].rstrip("：: ")
+        level, text = found[0], _AROUND_NAME.sub("", _TAG.sub("", found[1]))
     elif match := _LINE.fullmatch(line):
         level, text = 7, match["name"]
     else:

@@ -1,6 +1,5 @@
 """The text of a file as weekly reports: one, or one after another under titles of their own."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -8,6 +7,7 @@ from types import MappingProxyType
 from core.blocks import is_blank
 from core.changes import LineCount, Problem
 from core.fences import fenced_lines
+from core.indexes import is_index
 from core.sayings import Saying
 from core.tables import find_tables
 from core.weeks import WeekCalendar
@@ -17,7 +17,6 @@ from reports.markdown.scope import ReadReport, Scope, read_scope, unread
 from reports.markdown.sections import FEEDBACK, find_sections, work_sections
 from reports.markdown.title import Title, opens_report, read_title, title_of_name
 
-_LINK_OR_DAY = re.compile(r"\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_WEEKS: Mapping[int, str] = MappingProxyType({})
 
 
@@ -45,17 +44,10 @@ def recognise(text: str, named: str = "") -> float:
     kinds |= {section.kind for section in find_sections(lines, 0, len(lines), code) if section.kind == FEEDBACK}
     has_work = has_table or bool(kinds - {FEEDBACK})
     has_both = "next_week" in kinds and len(kinds) > 1  # what was done, or feedback, and what comes next
-    if _is_index(lines, code):
+    if is_index(lines):
         return 0.0
     sure = 0.5 * has_word + 0.3 * has_work * (has_week or has_word) + 0.1 * has_table + 0.1 * has_week
     return max(sure, 0.6 * has_both)
-
-
-def _is_index(lines: Sequence[str], code: set[int]) -> bool:
-    """Whether the text is a list of links to what stands elsewhere: nearly all of its lines are nothing but links."""
-    said = [line for place, line in enumerate(lines) if place not in code and line.strip() and line[:1] not in "#＃"]
-    bare = [line for line in said if "](" in line and not re.search(r"\w", _LINK_OR_DAY.sub(" ", line))]
-    return len(said) >= 5 and len(bare) >= 0.7 * len(said)
 
 
 def split_lines(text: str) -> list[str]:

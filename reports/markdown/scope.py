@@ -9,7 +9,8 @@ from core.blocks import is_blank, read_block, trim_blank_edges
 from core.changes import Problem
 from core.sayings import Saying
 from core.tables import Table
-from core.text import CELL_LIMIT
+from core.text import CELL_LIMIT, TITLE_LIMIT
+from core.vocabulary import column_of
 from core.weeks import WeekCalendar
 from reports.document import FeedbackDoc, ProjectNoteDoc, RowDoc, WeeklyReportDoc
 from reports.markdown.feedback import split_feedback
@@ -118,6 +119,7 @@ def read_scope(scope: Scope, calendar: WeekCalendar | None, year: int | None) ->
     member = _member(scope, taken) or scope.title.name or scope.file_author
     if not tables:
         row, line = _row_of_sections(scope, taken)
+        row = replace(row, project=_project(scope, taken))
         rows.add(row if row.this_week or row.results else replace(row, results=_prose(scope, taken)), line)
     _leave(scope, taken)
     feedback, project_notes = _read_sections(scope, sections)
@@ -168,6 +170,21 @@ def _row_of_sections(scope: Scope, taken: set[int]) -> tuple[RowDoc, int]:
         this_week=cells.get("this_week", ""), results=cells.get("results", ""), next_week=cells.get("next_week", "")
     )
     return row, first + 1
+
+
+def _project(scope: Scope, taken: set[int]) -> str:
+    """The line below a heading 项目, 实习项目, where it is the only one."""
+    for index in range(scope.start + 1, scope.end):
+        found = heading(scope.lines[index]) if index not in taken and index not in scope.code else None
+        if not found or column_of(found[1]) != "project":
+            continue
+        below = [place for place in range(index + 1, scope.end) if not is_blank(scope.lines[place])][:2]
+        is_alone = bool(below) and (len(below) < 2 or heading(scope.lines[below[1]]) is not None)
+        text = scope.lines[below[0]].strip() if is_alone else ""
+        if text and not heading(text) and len(text) <= TITLE_LIMIT:
+            scope.read |= {index, below[0]}
+            return text
+    return ""
 
 
 def _prose(scope: Scope, taken: set[int]) -> str:

@@ -118,7 +118,7 @@ def _parse(level: int, text: str) -> Title:
     left = with_numbers(" ".join(_TAG.sub(" ", text).translate(_NARROW).split()))
     year = number = None
     period = ""
-    is_day = False
+    is_day = is_week = False
     if match := _ISO_WEEK.search(left):
         year, number = int(match[1]), int(match[2])
         left = _cut(left, match)
@@ -137,6 +137,7 @@ def _parse(level: int, text: str) -> Title:
     word = _REPORT_WORD.search(left)
     if not period and number is None and (day := _day_in(left, has_word=bool(word))):
         period, left, is_day = day
+        is_week = not is_day
         word = _REPORT_WORD.search(left)
     if word:
         left = _cut(left, word)
@@ -144,7 +145,9 @@ def _parse(level: int, text: str) -> Title:
         left = _DATE_WORD.sub(" ", left)
     rest = _FILLING.sub(" ", left).strip()
     is_name = bool(word) and looks_like_name(rest)
-    return Title(level, year, number, period, rest if is_name else "", "" if is_name else rest, bool(word), is_day)
+    return Title(
+        level, year, number, period, rest if is_name else "", "" if is_name else rest, bool(word) or is_week, is_day
+    )
 
 
 def _day_in(text: str, *, has_word: bool) -> tuple[str, str, bool] | None:

@@ -27,6 +27,10 @@ def recognise_todos(text: str, stem: str = "") -> float:
     is_named = any(map(is_called_todo, (*titles, stem)))
     if in_month >= 3 and in_month * 2 >= boxes:
         return 0.9
+    months = [section for section in document.sections if section.month and section.lines]
+    listed = sum(len(section.lines) for section in months)
+    if len(months) >= 3 and listed >= 10 and listed * 10 >= items * 8:  # what was read, month by month
+        return 0.7
     if is_named and boxes * 2 >= items:
         return 0.85
     return 0.65 if boxes >= 5 and boxes * 10 >= items * 9 else 0.0

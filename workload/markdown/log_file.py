@@ -11,6 +11,7 @@ from datetime import date
 
 from core.durations import read_total
 from core.errors import InvalidInput
+from core.indexes import is_index
 from core.outline import read_outline
 from core.periods import read_date
 from core.time_spans import read_span_line
@@ -80,12 +81,19 @@ def write_log_file(doc: LogFileDoc) -> str:
 
 
 def recognise_log(text: str) -> float:
-    """How sure one may be that the text is a log by day: headings that are dates, with spans or totals under them."""
+    """How sure one may be that the text is a log by day: headings that are dates, with spans or totals under them.
+
+    A text of several days and hardly any other headings is likely one too, without any times.
+    """
     head = "\n".join(text.split("\n")[:LOOKED_AT])
-    days = [part for part in read_log_file(head).parts if part.day is not None]
+    parts = read_log_file(head).parts
+    days = [part for part in parts if part.day is not None]
     logged = [part for part in days if any(_is_time(line) for line in part.text.split("\n"))]
-    if not logged:
+    if not logged and is_index(head.split("\n")):
         return 0.0
+    if not logged:
+        headed = [part for part in parts if part.heading]
+        return 0.6 if len(days) > 1 and len(days) >= 0.6 * len(headed) else 0.0
     share = len(logged) / len(days)
     return 0.95 if share >= 0.5 and len(logged) > 1 else 0.7 if share >= 0.5 else 0.4
 
