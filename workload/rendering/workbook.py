@@ -1,7 +1,7 @@
 """A summary as a workbook for Excel, WPS and LibreOffice: every text is a text cell, whatever it begins with."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from workload.rendering.texts import cells_of, head_words, kind_words
 
 FONT = "Microsoft YaHei"  # on every Chinese Windows; other systems take their own
 WIDEST = 60
+_HEAD = {"font_name": FONT, "bold": True, "bg_color": "#EAF0F2", "bottom": 1}
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -29,7 +30,8 @@ def to_xlsx(sheet: SummarySheet) -> bytes:
     looks = {
         "": book.add_format({"font_name": FONT}),
         "title": book.add_format({"font_name": FONT, "bold": True, "font_size": 14}),
-        "head": book.add_format({"font_name": FONT, "bold": True, "bg_color": "#EAF0F2", "bottom": 1}),
+        "head": book.add_format(_HEAD),
+        "head of numbers": book.add_format(_HEAD | {"align": "right"}),
         "sums": book.add_format({"font_name": FONT, "bold": True, "top": 1}),
         "wrap": book.add_format({"font_name": FONT, "text_wrap": True, "valign": "top"}),
     }
@@ -61,10 +63,12 @@ def _write_table(page: Any, sheet: SummarySheet, looks: dict[str, Any]) -> None:
 
 
 def _write_rows(
-    page: Any, heads: Sequence[str], rows: Iterable[Sequence[str | int]], looks: dict[str, Any], first: int = 0
+    page: Any, heads: Sequence[str], rows: Sequence[Sequence[str | int]], looks: dict[str, Any], first: int = 0
 ) -> None:
     widths = [display_width(head) + 2 for head in heads]
-    _write_row(page, first, heads, looks["head"])
+    for place, head in enumerate(heads):
+        is_number = bool(rows) and isinstance(rows[0][place], int)
+        page.write_string(first, place, spreadsheet_text(head), looks["head of numbers" if is_number else "head"])
     for number, cells in enumerate(rows, first + 1):
         _write_row(page, number, cells, looks["wrap"] if any(len(str(cell)) > WIDEST for cell in cells) else looks[""])
         widths = [max(width, display_width(str(cell)) + 2) for width, cell in zip(widths, cells, strict=True)]
