@@ -92,7 +92,8 @@ def recognise_log(text: str) -> float:
     if not logged and is_index(head.split("\n")):
         return 0.0
     if not logged:
-        headed = [part for part in parts if part.heading]
+        marks = [len(part.heading) - len(part.heading.lstrip("#＃")) for part in days[:1]]
+        headed = [part for part in parts if marks and part.heading.startswith("#" * marks[0] + " ")]
         return 0.6 if len(days) > 1 and len(days) >= 0.6 * len(headed) else 0.0
     share = len(logged) / len(days)
     return 0.95 if share >= 0.5 and len(logged) > 1 else 0.7 if share >= 0.5 else 0.4
