@@ -36,3 +36,16 @@ def send_due_mails() -> None:
     """Send the mails that are due by now."""
     if sent := services.send_due_mails():
         logger.info("%s mails of notices went out", sent)
+
+
+@shared_task(name="activity.send_post", soft_time_limit=50, time_limit=60)
+def send_post(post_uuid: str) -> None:
+    """Send one message of a bot, at once after it was due. What fails or is lost, the next round sends."""
+    services.send_post(uuid.UUID(post_uuid))
+
+
+@shared_task(name="activity.send_due_posts", soft_time_limit=250, time_limit=280)
+def send_due_posts() -> None:
+    """Send the messages of bots that are due by now."""
+    if sent := services.send_due_posts():
+        logger.info("%s messages of bots went out", sent)

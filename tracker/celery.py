@@ -66,6 +66,11 @@ app.conf.beat_schedule = {
         "options": {"expires": 300},
     },
     "send due mails": {"task": "activity.send_due_mails", "schedule": 60.0, "options": {"expires": 60}},
+    "send due messages of bots": {
+        "task": "activity.send_due_posts",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "purge what was removed 30 days ago": {
         "task": "reports.purge_removed",
         "schedule": 24 * 3600.0,

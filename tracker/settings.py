@@ -192,6 +192,9 @@ else:  # no mail set up: links are handed out by the admins of the groups, messa
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("ZUJI_MAIL_FROM", default="zuji@localhost")
 
+# Bots of chats are asked at the addresses that admins of groups give: never inside this network, unless this says so.
+BOTS_INTO_NETWORK = env.bool("ZUJI_BOTS_INTO_NETWORK", default=False)
+
 # Asks these two, and nobody else, for title and authors of a paper whose arXiv id or DOI somebody entered.
 FETCH_METADATA = env.bool("ZUJI_FETCH_METADATA", default=True)
 ARXIV_URL, CROSSREF_URL = "https://export.arxiv.org", "https://api.crossref.org"

@@ -5,10 +5,22 @@ request jobs without a cycle.
 """
 
 from activity.models.attachments import Attachment
+from activity.models.bots import BotPost, GroupBot
 from activity.models.history import Event
 from activity.models.idempotency import IdempotencyKey
 from activity.models.jobs import Job, RenderedFile
 from activity.models.notices import Notice
 from activity.models.rules import NoticeHours, NoticeRule
 
-__all__ = ["Attachment", "Event", "IdempotencyKey", "Job", "Notice", "NoticeHours", "NoticeRule", "RenderedFile"]
+__all__ = [
+    "Attachment",
+    "BotPost",
+    "Event",
+    "GroupBot",
+    "IdempotencyKey",
+    "Job",
+    "Notice",
+    "NoticeHours",
+    "NoticeRule",
+    "RenderedFile",
+]

@@ -1,6 +1,7 @@
 """Reads of the background: jobs, files and notices."""
 
 from activity.queries.attachments import attachment_bytes, printed_bytes
+from activity.queries.bots import POSTED, bot_for, bots_of
 from activity.queries.jobs import is_unchanged, job_for, rendered_file
 from activity.queries.notices import KINDS, Fact, Told, notice_for, notices_for, told, unread_notices
 from activity.queries.rules import (
@@ -16,11 +17,14 @@ from activity.queries.rules import (
 __all__ = [
     "KINDS",
     "NEEDED",
+    "POSTED",
     "RULED",
     "Fact",
     "Rules",
     "Told",
     "attachment_bytes",
+    "bot_for",
+    "bots_of",
     "is_unchanged",
     "job_for",
     "notice_for",

@@ -145,30 +145,30 @@ def _values(notice: Notice, names: dict[str, str]) -> dict[str, Any]:
     details = notice.details
     actor = visible_controls(notice.actor.name) if notice.actor is not None else _("Somebody")
     member = names.get(details.get("member", ""), _("Somebody"))
-    values = {"actor": actor, "member": member, "week": _week_in_words(details["week"])}
+    values = {"actor": actor, "member": member, "week": week_in_words(details["week"])}
     if "until" in details:
-        values["deadline"] = _moment_in_words(datetime.fromisoformat(details["until"]))
+        values["deadline"] = moment_in_words(datetime.fromisoformat(details["until"]))
     if "day" in details:
-        values["day"] = _day_in_words(details["day"])
+        values["day"] = day_in_words(details["day"])
     return {**{name: value for name, value in details.items() if isinstance(value, int)}, **values}
 
 
-def _week_in_words(name: str) -> str:
+def week_in_words(name: str) -> str:
     year, _dash, number = name.partition("-W")
     return pgettext("in a sentence", "week {number}, {year}").format(number=int(number), year=int(year))
 
 
-def _moment_in_words(moment: datetime) -> str:
+def moment_in_words(moment: datetime) -> str:
     """`moment` was written down in the zone of its group, and keeps that offset."""
     return pgettext("moment", "{weekday}, {day}, {time}").format(
         weekday=date_format(moment, "l"), day=date_format(moment, "MONTH_DAY_FORMAT"), time=f"{moment:%H:%M}"
     )
 
 
-def _day_in_words(text: str) -> str:
+def day_in_words(text: str) -> str:
     """A day, or a moment of it where the hour is known."""
     if len(text) > len("2026-11-22"):
-        return _moment_in_words(datetime.fromisoformat(text))
+        return moment_in_words(datetime.fromisoformat(text))
     day = date.fromisoformat(text)
     return pgettext("day", "{weekday}, {day}").format(
         weekday=date_format(day, "l"), day=date_format(day, "MONTH_DAY_FORMAT")
@@ -191,7 +191,7 @@ def _facts(notice: Notice, names: dict[str, str]) -> Iterable[Fact]:
             yield _counted(label, known, pgettext("between names", ", "))
     late = [(names[one["member"]], one["week"]) for one in details.get("late", []) if one["member"] in names]
     if late:
-        words = [_("{name}: {week}").format(name=name, week=_week_in_words(week)) for name, week in late]
+        words = [_("{name}: {week}").format(name=name, week=week_in_words(week)) for name, week in late]
         yield _counted(_("Handed in late since the last digest"), words, pgettext("between lines", "; "))
     if details.get("feedback"):
         places = ngettext("%(count)s place", "%(count)s places", details["feedback"])

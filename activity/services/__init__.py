@@ -7,6 +7,7 @@ from activity.services.attachments import (
     link_attachments,
     release_attachments,
 )
+from activity.services.bots import post_to_bots, read_bot_address, say_test, send_due_posts, send_post
 from activity.services.files import FileBroken, store_rendered_file
 from activity.services.history import record_event
 from activity.services.idempotency import (
@@ -61,18 +62,23 @@ __all__ = [
     "keep_answer",
     "link_attachments",
     "mark_read",
+    "post_to_bots",
     "postpone_mail",
     "publish_job",
     "purge_activity",
     "purge_keys",
+    "read_bot_address",
     "record_event",
     "release_attachments",
     "renew_lease",
     "request_job",
     "return_job",
     "run_job",
+    "say_test",
     "send_due_mails",
+    "send_due_posts",
     "send_mail_of",
+    "send_post",
     "set_progress",
     "store_rendered_file",
     "sweep_jobs",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from activity.models import Job, Notice, RenderedFile
+from activity.models import BotPost, Job, Notice, RenderedFile
 from activity.services.files import delete_rendered_file
 from activity.services.idempotency import purge_keys
 from activity.services.leases import MAX_ATTEMPTS
@@ -46,7 +46,7 @@ def sweep_jobs() -> int:
 def purge_activity() -> int:
     """Delete jobs that ended, and files that were made, more than 30 days ago. A file is made again when asked for.
 
-    Answers kept for repeated requests go after a day, notices after a year.
+    Answers kept for repeated requests go after a day, messages of bots after 30 days, notices after a year.
     """
     long_ago = timezone.now() - KEPT_FOR
     deleted, _ = Job.objects.filter(status__in=[Job.Status.DONE, Job.Status.FAILED], finished_at__lt=long_ago).delete()
@@ -54,4 +54,5 @@ def purge_activity() -> int:
         delete_rendered_file(rendered)
         deleted += 1
     notices, _ = Notice.objects.filter(created_at__lt=timezone.now() - NOTICES_KEPT_FOR).delete()
-    return deleted + notices + purge_keys()
+    posts, _ = BotPost.objects.filter(created_at__lt=long_ago).delete()
+    return deleted + notices + posts + purge_keys()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from activity.models import Notice
-from activity.services import tell
+from activity.services import post_to_bots, tell
 from meetings.models import Meeting
 from members.models import Group, Member
 from papers.models import ReadingSlot
@@ -36,6 +36,7 @@ def _tell_tomorrow(now: datetime) -> int:
         if meeting.day != local.date() + timedelta(days=1) or local.time() < FROM:
             continue
         key = f"meeting.tomorrow {meeting.uuid} {meeting.day}"
+        post_to_bots(group=meeting.group, kind="meeting.tomorrow", key=key, details=_details(meeting))
         for member in _unknowing(meeting.group, key):
             told += _tell(member, "meeting.tomorrow", key, _details(meeting), meeting)
     return told
@@ -50,6 +51,8 @@ def _tell_assigned(now: datetime) -> int:
         key = f"meeting.assigned {meeting.uuid}"
         given = ActionItem.objects.filter(minutes_item__meeting=meeting, state=ActionItem.State.OPEN)
         counts = Counter(given.exclude(members=None).values_list("members", flat=True))
+        said = {**_details(meeting), "day": str(meeting.day), "count": given.count()}
+        post_to_bots(group=meeting.group, kind="meeting.closed", key=key, details=said)
         for member in _unknowing(meeting.group, key):
             if counts[member.pk]:
                 details = {**_details(meeting), "day": str(meeting.day), "count": counts[member.pk]}
@@ -66,6 +69,8 @@ def _tell_presenters(now: datetime) -> int:
         if meeting.presenter is not None and _is_soon(meeting.day, meeting.group, now):
             meeting.presenter.group = meeting.group
             key = f"meeting.present {meeting.uuid} {meeting.day}"
+            who = {"member": str(meeting.presenter.uuid)}
+            post_to_bots(group=meeting.group, kind="meeting.turns", key=key, details=_details(meeting) | who)
             told += _tell(meeting.presenter, "meeting.present", key, _details(meeting), meeting)
     return told
 
@@ -75,10 +80,14 @@ def _tell_turns(now: datetime) -> int:
     slots = ReadingSlot.objects.filter(deleted_at=None, group__deleted_at=None, day__range=(since, until + TURN_AHEAD))
     told = 0
     for slot in slots.select_related("group", "presenter__account").prefetch_related("group__week_rules"):
-        if not _is_soon(slot.day, slot.group, now) or not slot.presenter.wants_reminders:
+        if not _is_soon(slot.day, slot.group, now):
             continue
         slot.presenter.group = slot.group
         details = {"week": slot.group.calendar.week_of(slot.day).name, "day": str(slot.day)}
+        who = {"member": str(slot.presenter.uuid)}
+        post_to_bots(group=slot.group, kind="meeting.turns", key=f"slot {slot.uuid} {slot.day}", details=details | who)
+        if not slot.presenter.wants_reminders:
+            continue
         told += tell(
             member=slot.presenter,
             kind="slot.soon",

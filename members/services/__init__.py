@@ -10,6 +10,7 @@ from members.services.accounts import (
 from members.services.attendance import add_absence, remove_absence, set_supervision
 from members.services.cleaning import sentence_of
 from members.services.feeds import note_calendar_use, renew_calendar_address, revoke_calendar_address
+from members.services.group_bots import add_bot, change_bot, remove_bot, try_bot
 from members.services.groups import (
     GroupSettings,
     add_pause,
@@ -84,9 +85,11 @@ __all__ = [
     "account_of_reset",
     "add_absence",
     "add_alias",
+    "add_bot",
     "add_pause",
     "add_term",
     "apply_roster",
+    "change_bot",
     "change_first_weekday",
     "change_group_settings",
     "change_logo",
@@ -110,6 +113,7 @@ __all__ = [
     "note_log_out",
     "remove_absence",
     "remove_alias",
+    "remove_bot",
     "remove_group",
     "remove_member",
     "remove_pause",
@@ -129,5 +133,6 @@ __all__ = [
     "set_language",
     "set_project_people",
     "set_supervision",
+    "try_bot",
     "withdraw_invitation",
 ]

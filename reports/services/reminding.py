@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from activity.models import Notice
-from activity.services import record_event, tell
+from activity.services import post_to_bots, record_event, tell
 from core.weeks import Week, is_late
 from members.models import Group, Member
 from members.queries import advisors_of, local_day, students_of
@@ -72,7 +72,10 @@ def _remind_of(group: Group, week: Week) -> int:
     key, known = _known(group, REMINDER, week)
     details = {"week": week.name, "until": group.deadline.deadline_of(week).isoformat()}
     told = 0
-    for member in missing_in(group, week):
+    missing = missing_in(group, week)
+    if missing:
+        post_to_bots(group=group, kind=REMINDER, key=key, details={**details, "missing": len(missing)})
+    for member in missing:
         if member.pk not in known and member.wants_reminders:
             told += _tell(member, REMINDER, key, details)
     _record("reminders.sent", group, week, told)
@@ -90,6 +93,9 @@ def _digest(group: Group, now: datetime) -> int:
     owing = [line for line in standings_in(group, week) if line.owes and line.status != "excused"] if wanted else []
     if not owing:
         return 0
+    submitted = len([line for line in owing if line.status != "missing"])
+    said = {"week": week.name, "owing": len(owing), "submitted": submitted}
+    post_to_bots(group=group, kind=DIGEST, key=key, details=said)
     late, told = _late_since(group, week, now), 0
     for advisor in wanted:
         advisor.group = group

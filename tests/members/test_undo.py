@@ -169,6 +169,7 @@ def test_every_address_that_takes_something_away_is_in_the_list() -> None:
         "meetings:section_remove",
         "members:absence_remove",
         "members:alias_remove",
+        "members:bot_remove",
         "members:calendar_revoke",
         "members:leave",
         "members:pause_remove",

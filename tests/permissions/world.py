@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from activity.models import Job, RenderedFile
+from activity.models import GroupBot, Job, RenderedFile
 from activity.services import link_attachments
 from core.weeks import Week
 from exchange.services import Upload, start_run
@@ -363,6 +363,7 @@ def _addresses(world: World, *, project_uuid: str) -> None:
         "project": project_uuid,
         "person": str(world.people["colleague"].uuid),
         "calendar": renew_calendar_address(member=owner, by=owner),
+        "bot": str(GroupBot.objects.create(group=group, name="群", service="jsons", address="jsons://x.org/LEAK").uuid),
         "invitation": invited.link.rstrip("/").rsplit("/", 1)[-1],
         "invitation_uuid": str(invited.invitation.uuid),
         "token_uuid": str(world.accounts["owner"].tokens.get(name="read_token").uuid),
