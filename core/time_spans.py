@@ -236,7 +236,7 @@ def _read_literal(plain: str) -> SpanLine | None:
         return None
     rest = plain[match.end() :]
     pause = _PAUSE.match(rest)
-    span = Span(starts, ends if ends > starts else ends + DAY, int(pause["minutes"]) if pause else 0)
+    span = Span(starts, ends if ends >= starts else ends + DAY, int(pause["minutes"]) if pause else 0)
     return SpanLine((_with_length(span),), rest[pause.end() if pause else 0 :].strip(_REST))
 
 
@@ -265,7 +265,7 @@ def _readings(found: _Found) -> tuple[Span, ...]:
     pairs = [(start, start + ((end - start) % DAY or DAY)) for start, end in product(starts, ends)]
     shortest = min((end - start for start, end in pairs), default=0)
     shown = dict.fromkeys(pair for pair in pairs if pair[1] - pair[0] == shortest)
-    if shortest == DAY:  # from a time to the same time: nothing, not a day
+    if shortest == DAY and found.ends.hour != DAY // 60:  # from a time to the same time: nothing, not a day
         shown = dict.fromkeys((start, start) for start, _end in shown)
     doubts = (AM_OR_PM,) if len(shown) > 1 else ()
     return tuple(

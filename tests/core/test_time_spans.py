@@ -53,6 +53,8 @@ def spans(line: str) -> list[str]:
         ("- 20:00-21:00", "20:00–21:00", 60),
         ("2. 20:00-21:00", "20:00–21:00", 60),
         ("20:00-20:00", "20:00–20:00", 0),
+        ("20:00–20:00", "20:00–20:00", 0),
+        ("0:00-24:00", "00:00–24:00", 1440),
         ("10:30–11:30 pm", "22:30–23:30", 60),
         ("06:00–20:00", "06:00–20:00", 840),
         ("13:00–12:00", "13:00–12:00", 1380),
@@ -234,4 +236,4 @@ def test_no_text_breaks_it(text: str) -> None:
     read = read_span_line(text)
     for span in read.readings if read else ():
         assert 0 <= span.starts < DAY
-        assert span.minutes is None or 0 <= span.minutes < DAY
+        assert span.minutes is None or 0 <= span.minutes <= DAY
