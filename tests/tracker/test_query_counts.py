@@ -41,6 +41,7 @@ PAGES = (
     "/g/{slug}/calendar/",
     "/g/{slug}/notices/rules/",
     "/g/{slug}/settings/notices/",
+    "/g/{slug}/settings/bots/",
     "/g/{slug}/years/2026/",
     "/g/{slug}/weeks/2026-W47/reopen/{person}/",
     "/g/{slug}/weeks/2026-W47/mine/",

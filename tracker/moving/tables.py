@@ -13,6 +13,8 @@ GROUP, ACCOUNT, MEMBER = (model._meta.db_table for model in (Group, Account, Mem
 # Secrets stay where they are, what can be made anew is made anew, and what an import can take back is of its database.
 LEFT_OUT = frozenset(
     {
+        "activity_botpost",
+        "activity_groupbot",
         "activity_job",
         "activity_renderedfile",
         "exchange_earliersource",
