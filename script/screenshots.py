@@ -98,7 +98,8 @@ def wait_for_charts(page: Page) -> None:
 
 
 SHOTS = (
-    Shot("board", "shen", "/g/demo/"),
+    Shot("week", "chen", "/g/demo/", size=(1280, 1300)),
+    Shot("board", "shen", "/g/demo/board/"),
     Shot("edit", "chen", "/g/demo/mine/", type_some),
     Shot("queue", "shen", "/g/demo/queue/"),
     Shot("review", "shen", "{waiting}", answer),
@@ -116,6 +117,14 @@ SHOTS = (
     Shot("tasks", "chen", "/g/demo/tasks/"),
     Shot("task-board", "chen", "/g/demo/tasks/board/"),
     Shot("timeline", "chen", "/g/demo/tasks/timeline/"),
+    Shot("meetings", "gu", "/g/demo/meetings/"),
+    Shot("minutes", "gu", "{meeting}", size=(1280, 1640)),
+    Shot("minutes-edit", "gu", "{draft}edit/"),
+    Shot("todos", "gu", "/g/demo/todos/", size=(1280, 1100)),
+    Shot("log-day", "gu", "/g/demo/log/{day}/"),
+    Shot("log-week", "gu", "/g/demo/log/weeks/{log_week}/"),
+    Shot("log-month", "gu", "/g/demo/log/months/{log_month}/"),
+    Shot("log-year", "gu", "/g/demo/log/years/{log_year}/"),
     Shot("workload", "shen", "/g/demo/workload/", wait_for_charts, (1280, 1500)),
     Shot("tokens", "gu", "/account/tokens/"),
     Shot("phone", "chen", "/g/demo/mine/", size=PHONE),
@@ -167,16 +176,25 @@ def addresses(data: Path) -> dict[str, str]:
     django.setup()
     from django.db.models import Count
 
+    from meetings.models import Meeting
     from members.models import Project
     from papers.models import Paper
     from reports.models import ReportRevision, WeeklyReport
+    from workload.models import LogDay
 
     by_gu = WeeklyReport.objects.filter(member__name="顾晓岚").order_by("week_start")
     last = by_gu.latest("week_start")
     revised = ReportRevision.objects.filter(number=2).select_related("report__group")[0]
     project = Project.objects.get(name="面向高分影像的弱监督变化检测")
     paper = Paper.objects.annotate(notes_written=Count("notes")).order_by("-notes_written", "pk")[0]
+    log = LogDay.objects.filter(member=last.member).annotate(spans=Count("entries")).order_by("-spans", "-day")[0].day
     return {
+        "meeting": Meeting.objects.filter(state="closed").latest("day").get_absolute_url(),
+        "draft": Meeting.objects.filter(state="draft").earliest("day").get_absolute_url(),
+        "day": str(log),
+        "log_week": last.group.calendar.week_of(log).name,
+        "log_month": f"{log:%Y-%m}",
+        "log_year": str(log.year),
         "paper": f"/g/demo/papers/{paper.uuid}/",
         "waiting": by_gu.filter(state="submitted")[0].get_absolute_url(),
         "reviewed": by_gu.filter(state="reviewed")[1].get_absolute_url(),
