@@ -94,7 +94,7 @@ def undo(request: MemberRequest, run_uuid: UUID) -> HttpResponse:
             request_undo(run=run, by=request.member)
         else:
             undo_run(run=run, by=request.member)
-            messages.success(request, _("The import is undone. What somebody changed since stays and is named below."))
+            messages.success(request, _("The import is undone."))
     except RunRefused as refused:
         messages.error(request, sentence_of(refused))
     return _to_run(request, run)

@@ -43,7 +43,7 @@ def drop(page: Page, *files: tuple[str, str | bytes]) -> None:
 def open_import(open_page: OpenPage, admin: Member, **arguments: object) -> Page:
     page = open_page(admin, **arguments)
     page.goto("/g/lab/import/")
-    expect(page.get_by_text("Drop files or a folder here")).to_be_visible()
+    expect(page.get_by_text("Drop files, a folder or a zip here")).to_be_visible()
     return page
 
 
@@ -51,7 +51,7 @@ def test_a_ledger_is_dropped_asked_about_and_imported(open_page: OpenPage, admin
     page = open_import(open_page, admin)
     drop(page, ("工作量.md", LEDGER), ("photo.png", b"\x89PNG"))
     expect(page.locator("[data-dropped] li")).to_have_text(
-        ["工作量.md", "photo.png is no Markdown or text file and is not sent"]
+        ["工作量.md", "photo.png is no Markdown, text or zip file and is not sent"]
     )
     page.get_by_role("button", name="Look what it would do").click()
     expect(page.get_by_role("heading", name="What the import would do")).to_be_visible()
@@ -75,6 +75,14 @@ def test_a_ledger_is_dropped_asked_about_and_imported(open_page: OpenPage, admin
     assert WorkItem.objects.count() == 8
     page.get_by_role("link", name=re.compile("评测")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("评测")
+
+    page.go_back()
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.get_by_role("button", name="Undo the whole import").click()
+    expect(page.get_by_text("Nothing of this import stays.")).to_be_visible()
+    assert (asked[0].startswith("Take back all"), WorkItem.objects.count()) == (True, 0)
+    assert accessibility_problems(page) == []
 
 
 def test_a_report_is_pasted_without_scripts(open_page: OpenPage, admin: Member) -> None:
