@@ -23,7 +23,7 @@ class BotKindsForm(forms.Form):
 class BotForm(BotKindsForm):
     """A new one."""
 
-    name = forms.CharField(label=_("name"), max_length=100)
+    name = forms.CharField(label=_("Name"), max_length=100)
     address = forms.CharField(
         label=_("Webhook"),
         max_length=1000,

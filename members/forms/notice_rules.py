@@ -36,7 +36,7 @@ class NoticeRulesForm(forms.Form):
             self.fields[name_of(kind)] = forms.ChoiceField(
                 label=str(label), required=False, choices=[("", str(first).format(how=default)), *choices]
             )
-        self.order_fields([name_of(kind) for kind in RULED])
+        self.order_fields(["quiet_from", "quiet_until"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
