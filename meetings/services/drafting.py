@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import pgettext
 
@@ -20,13 +22,14 @@ from meetings.services.following import follow_minutes
 from meetings.services.locking import locked_meeting
 from meetings.services.naming import Naming
 from meetings.services.recording import record
+from meetings.services.refusals import MeetingRefused
 from meetings.services.sections import fill_section, lay_sections, usual_sections
 from members.models import Group, Member
 
 logger = logging.getLogger(__name__)
 
 Kind = MinutesSection.Kind
-EVENING = time(18)
+EVENING, MORNING = time(18), time(8)
 _ROOM = MARKDOWN_LIMIT // 4
 """Characters of a section that a draft leaves to those who type."""
 
@@ -63,7 +66,7 @@ def draft_minutes(*, meeting: Meeting, by: Member | None, source: str = "page") 
 
 
 def draft_due_minutes(*, now: datetime | None = None) -> int:
-    """Draft the minutes of tomorrow's meetings, and of today's that were forgotten. Returns how many were drafted.
+    """Draft the minutes of tomorrow's meetings, and of today's before they begin. Returns how many were drafted.
 
     Each once, however often this runs: the history remembers. Series may be left out.
     """
@@ -72,16 +75,22 @@ def draft_due_minutes(*, now: datetime | None = None) -> int:
     for group in Group.objects.filter(deleted_at=None).prefetch_related("week_rules"):
         try:
             drafted += sum(_draft_once(meeting) for meeting in _due(group, now))
-        except (ValueError, ZoneInfoNotFoundError):  # its calendar cannot be read: the others are served all the same
+        except (ValueError, ZoneInfoNotFoundError, ValidationError, MeetingRefused):
+            # Its calendar cannot be read, or somebody closed the minutes just now: the others are served all the same.
             logger.exception("drafts of group %s failed", group.uuid)
     return drafted
 
 
 def _due(group: Group, now: datetime) -> list[Meeting]:
     local = timezone.localtime(now, ZoneInfo(group.time_zone))
-    until = local.date() + timedelta(days=1 if local.time() >= EVENING else 0)
-    meetings = Meeting.objects.filter(group=group, deleted_at=None, state=Meeting.State.DRAFT)
-    return list(meetings.filter(day__range=(local.date(), until), series__drafts_itself=True).select_related("group"))
+    today, clock = local.date(), local.time()
+    due = Q(day=today, starts_at__gt=clock)
+    if clock < MORNING:
+        due |= Q(day=today, starts_at=None)
+    if clock >= EVENING:
+        due |= Q(day=today + timedelta(days=1))
+    meetings = Meeting.objects.filter(due, group=group, deleted_at=None, state=Meeting.State.DRAFT)
+    return list(meetings.filter(series__drafts_itself=True).select_related("group"))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The draft of minutes: from what the whole group reads, each line with its source, and nothing typed is touched."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -183,6 +183,15 @@ def test_the_schedule_drafts_tomorrows_minutes_once(lab: Lab) -> None:
     assert [draft_due_minutes(now=EVENING) for _again in range(2)] == [1, 0]
     assert section_of(meeting, "问题汇总").text != ""
     assert Event.objects.get(verb="minutes.drafted").source == "job"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("starts_at", "drafted"), [(time(9, 30), 1), (time(8, 30), 0), (None, 0)])
+def test_what_was_forgotten_is_drafted_before_the_meeting_begins(
+    lab: Lab, starts_at: time | None, drafted: int
+) -> None:
+    make_meeting(lab.author, "2026-11-23", EMPTY, starts_at=starts_at)
+    assert draft_due_minutes(now=datetime(2026, 11, 23, 1, tzinfo=UTC)) == drafted  # 9:00 in Shanghai
 
 
 @pytest.mark.django_db
