@@ -71,10 +71,10 @@ def issue_solve(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
         solve_issue(issue=found, version=_version(request), how=how, day=solved_on, by=request.member)
         messages.success(request, _("The issue is solved."))
     except StaleMinutes:
-        return _issue_page(request, issue_for(request.member, uuid), how=how, is_stale=True, status=409)
+        return _issue_page(request, issue_for(request.member, uuid), how=how, solved_on=day, is_stale=True, status=409)
     except (ValidationError, UnreadableDate) as error:
         sentence = " ".join(error.messages) if isinstance(error, ValidationError) else sentence_of(error)
-        return _issue_page(request, found, how=how, error=sentence, status=400)
+        return _issue_page(request, found, how=how, solved_on=day, error=sentence, status=400)
     return redirect(found)
 
 

@@ -83,6 +83,10 @@ def paper_add(request: MemberRequest) -> HttpResponse:
     if there is not None:
         messages.info(request, _("The group has this paper already."))
         return redirect(there)
+    if is_link:
+        messages.info(request, _("No title can be looked up for this link: write it, then save."))
+    else:
+        messages.info(request, _("Add the link of the paper, then save."))
     typed = {"url": text} if is_link else {"title": text}
     return redirect(f"{reverse('papers:paper_new', args=[slug])}?{urlencode(typed)}")
 

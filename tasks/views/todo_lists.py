@@ -1,5 +1,6 @@
 """Lists of to-dos: adding, sharing, carrying on, removing; and those that others share."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,15 @@ from tasks.markdown import read_todos
 from tasks.models import TodoList
 from tasks.queries.todos import count_of, items_of, shared_list_for, shared_lists_for
 from tasks.services.todo_import import SectionInput, broken_lines, import_todos
-from tasks.services.todo_lists import add_list, add_month, remove_list, rename_list, restore_list, share_list
+from tasks.services.todo_lists import (
+    TITLE_LIMIT,
+    add_list,
+    add_month,
+    remove_list,
+    rename_list,
+    restore_list,
+    share_list,
+)
 from tasks.services.todo_outline import open_page
 from tasks.services.todo_turning import carry_open
 from tasks.views.todos import own_list, refuse_guests
@@ -45,6 +54,8 @@ def todo_lists(request: MemberRequest) -> HttpResponseBase:
             add_list(page=page, title=title, by=request.member)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+        address = reverse("tasks:todos", args=[request.member.group.slug])
+        return redirect(f"{address}?{urlencode({'title': title[:TITLE_LIMIT]})}#new-list")
     return redirect("tasks:todos", request.member.group.slug)
 
 

@@ -147,6 +147,13 @@ def test_lists_are_added_renamed_removed_and_brought_back(owner: Member) -> None
     assert TodoList.objects.filter(deleted_at=None).get().title == "开发文档"
 
 
+def test_a_title_that_is_refused_stays_in_its_field(owner: Member) -> None:
+    page = client_of(owner).post(f"{TODOS}lists/", {"title": "6月"}, follow=True).content.decode()
+    assert ("Write the year as well" in page, 'value="6月"' in page) == (True, True)
+    page = client_of(owner).get(f"{TODOS}?title=%22%3E%3Cb%3E").content.decode()
+    assert '"><b>' not in page
+
+
 def test_a_to_do_becomes_a_task_or_repeats(owner: Member) -> None:
     june = make_list(owner, [item("写代码"), item("组会")], month=(2023, 6))
     first, second = stored(june)
