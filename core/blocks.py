@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 
 _FENCE = re.compile(r" {0,3}(?P<run>`{3,}|~{3,})(?P<info>.*)", re.DOTALL)
 
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
+
 Structural = Callable[[str], bool]
 """Whether a line would be read as structure of the file."""
 
@@ -24,8 +26,11 @@ def trim_blank_edges(lines: Sequence[str]) -> list[str]:
     return list(lines[filled[0] : filled[-1] + 1]) if filled else []
 
 
-def write_block(text: str, structural: Structural, *, indent: str = "") -> list[str]:
-    """The lines of a text, ready to stand below a heading or, indented, below a list item."""
+def write_block(text: str, structural: Structural, *, indent: str = "", underlines: bool = False) -> list[str]:
+    """The lines of a text, ready to stand below a heading or, indented, below a list item.
+
+    underlines: === or --- below a line of text would make a heading of it in this file.
+    """
     lines = text.split("\n")
     filled = [index for index, line in enumerate(lines) if not is_blank(line)]
     first, last = (filled[0], filled[-1]) if filled else (len(lines), -1)
@@ -33,24 +38,27 @@ def write_block(text: str, structural: Structural, *, indent: str = "") -> list[
     written = []
     for index, line in enumerate(lines):
         if line.startswith("\\"):
-            guarded = _is_special(line.lstrip("\\"), structural)
+            bare = line.lstrip("\\")
+            guarded = _is_special(bare, structural) or (underlines and _UNDERLINE.fullmatch(bare) is not None)
         elif is_blank(line):
             guarded = not first < index < last
         else:
-            guarded = index not in code and (_opens_fence(indent + line) or structural(indent + line))
+            is_under = underlines and index > 0 and not is_blank(lines[index - 1]) and _UNDERLINE.fullmatch(line)
+            guarded = index not in code and bool(_opens_fence(indent + line) or structural(indent + line) or is_under)
         guard = "\\" if guarded else ""
         written.append(indent + guard + line if guard or line else "")
     return written
 
 
-def read_block(lines: Sequence[str], structural: Structural, *, indent: str = "") -> str:
+def read_block(lines: Sequence[str], structural: Structural, *, indent: str = "", underlines: bool = False) -> str:
     """The text that write_block wrote; blank lines around it do not count."""
     bare = [line[len(indent) :] if line.startswith(indent) else line.lstrip(" \t") for line in lines]
-    return "\n".join(_unguarded(line, structural) for line in trim_blank_edges(bare))
+    return "\n".join(_unguarded(line, structural, underlines=underlines) for line in trim_blank_edges(bare))
 
 
-def _unguarded(line: str, structural: Structural) -> str:
-    if line.startswith("\\") and _is_special(line.lstrip("\\"), structural):
+def _unguarded(line: str, structural: Structural, *, underlines: bool) -> str:
+    bare = line.lstrip("\\")
+    if bare != line and (_is_special(bare, structural) or (underlines and _UNDERLINE.fullmatch(bare))):
         return line[1:]
     return line
 

@@ -100,7 +100,7 @@ def _top(lines: Sequence[str], headings: Sequence[Heading]) -> tuple[str, str]:
         return "", ""
     title = next((one for one in headings if one.line == first and as_title(one.text) and "#" in lines[first]), None)
     rest = lines[first + 1 :] if title else lines
-    return as_title(title.text) if title else "", read_block(rest, ends_guidance)
+    return as_title(title.text) if title else "", read_block(rest, ends_guidance, underlines=True)
 
 
 def _meeting(lines: Sequence[str], start: Start, end: int, headings: Sequence[Heading]) -> ReadMeeting:
@@ -120,7 +120,7 @@ def _meeting(lines: Sequence[str], start: Start, end: int, headings: Sequence[He
     document = MinutesDoc(
         start.day,
         as_title(start.title),
-        opening=read_block(rest, ends_opening),
+        opening=read_block(rest, ends_opening, underlines=True),
         sections=tuple(section.document for section in sections),
         **fields,
     )
@@ -129,7 +129,7 @@ def _meeting(lines: Sequence[str], start: Start, end: int, headings: Sequence[He
 
 
 def _section(lines: Sequence[str], heading: Heading, end: int) -> SectionDoc:
-    return SectionDoc(as_title(heading.text), read_block(lines[heading.line + 1 : end], ends_section))
+    return SectionDoc(as_title(heading.text), read_block(lines[heading.line + 1 : end], ends_section, underlines=True))
 
 
 def _credentials(lines: Sequence[str]) -> list[Problem]:

@@ -19,7 +19,7 @@ def write_minutes_file(document: MinutesFileDoc) -> str:
     """A file of meetings under the group's title and guidance."""
     lines = [f"# {document.title}", ""] if document.title else []
     if document.guidance:
-        lines += [*write_block(document.guidance, ends_guidance), ""]
+        lines += [*write_block(document.guidance, ends_guidance, underlines=True), ""]
     for meeting in document.meetings:
         lines += [*_lines(meeting), ""]
     return "\n".join(lines)
@@ -58,7 +58,7 @@ def _section_lines(before: ReadMeeting, section: SectionDoc, lines: Sequence[str
     first = before.sections[0] if before.sections else None
     marks = _marks(lines[first.first_line - 1]) if first else "##"
     heading = lines[same.first_line - 1] if same else f"{marks} {section.title}".rstrip()
-    return [heading, *write_block(section.text, ends_section), ""] if section.text else [heading, ""]
+    return [heading, *write_block(section.text, ends_section, underlines=True), ""] if section.text else [heading, ""]
 
 
 def _marks(heading: str) -> str:
@@ -77,7 +77,7 @@ def _title(document: MinutesDoc) -> str:
 def _opening(document: MinutesDoc) -> list[str]:
     lines = [*_spaced(write_fields(document))]
     if document.opening:
-        lines += ["", *write_block(document.opening, ends_opening)]
+        lines += ["", *write_block(document.opening, ends_opening, underlines=True)]
     return lines
 
 
@@ -90,5 +90,5 @@ def _lines(document: MinutesDoc) -> list[str]:
     for section in document.sections:
         lines += ["", f"## {section.title}".rstrip()]
         if section.text:
-            lines += ["", *write_block(section.text, ends_section)]
+            lines += ["", *write_block(section.text, ends_section, underlines=True)]
     return lines

@@ -150,4 +150,4 @@ def test_html_in_a_file_is_stored_as_it_was_typed() -> None:
     group = make_group()
     make_member(group, "林晓")
     apply_import(group=group, plan=plan_import(group, [source(AWKWARD["html"])], accepted=True), by=None)
-    assert WeeklyReport.objects.get().note == "<script>alert(1)</script>\n<div align='center'>⭐</div>"
+    assert WeeklyReport.objects.get().rows.get().results == "<script>alert(1)</script>\n<div align='center'>⭐</div>"
