@@ -4,7 +4,7 @@ import base64
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from exchange.models import ImportRun
 from members.models import Member
@@ -78,7 +78,12 @@ def test_a_ledger_is_dropped_asked_about_and_imported(open_page: OpenPage, admin
 
     page.go_back()
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept()
+
+    page.once("dialog", agree)
     page.get_by_role("button", name="Undo the whole import").click()
     expect(page.get_by_text("Nothing of this import stays.")).to_be_visible()
     assert (asked[0].startswith("Take back all"), WorkItem.objects.count()) == (True, 0)
