@@ -89,7 +89,7 @@ def _about_items(meetings: "QuerySet[Meeting]", about: Q, notes: "QuerySet[Issue
         texts: dict[str, list[str]] = {}
         said = {note.issue_id: _("Noted: {text}").format(text=note.text) for note in noted.get(meeting.pk, ())}
         for item in meeting.items.all():
-            words = "\n\n".join(filter(None, (_in_words(item), said.pop(item.issue_id, ""))))
+            words = "\n\n".join(filter(None, (_in_words(item), said.pop(item.issue_id or 0, ""))))
             texts.setdefault(item.section.title, []).append(listed(words))
         for note in noted.get(meeting.pk, ()):
             if note.issue_id in said:
