@@ -123,8 +123,15 @@ def test_what_is_downloaded_is_a_file_and_runs_nothing(world: World) -> None:
         assert answer.headers["Content-Disposition"].startswith(disposition), line.path
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    # By page and API: Markdown of reports, minutes, to-dos and a log; pictures, the logo; PDFs have tests of their own.
-    assert files == {"application/pdf": 1, "application/x-bibtex": 2, "image/png": 5, "text/markdown": 5}
+    # By page and API: Markdown of reports, minutes (also about something), to-dos and a log; pictures, the logo; the
+    # calendar; PDFs have tests of their own.
+    assert files == {
+        "application/pdf": 1,
+        "application/x-bibtex": 2,
+        "image/png": 5,
+        "text/calendar": 1,
+        "text/markdown": 6,
+    }
     assert stored
 
 

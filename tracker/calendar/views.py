@@ -36,6 +36,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponseBase:
         )
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer.headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    answer.headers["Content-Disposition"] = 'attachment; filename="zuji.ics"'
     answer.headers["Cache-Control"] = "private, no-cache"
     found = get_conditional_response(request, etag=answer.headers["ETag"], response=answer)
     return found if found is not None else answer
