@@ -112,6 +112,7 @@ def test_a_line_is_dragged_into_another_list(open_page: OpenPage, owner: Member)
     may = make_list(owner, [item("五月")], month=(2023, 5))
     june = make_list(owner, [item("六月"), item("下面", depth=1)], month=(2023, 6))
     page = open_todos(open_page, owner)
+    page.set_viewport_size({"width": 1280, "height": 900})  # near its lower edge a page that is dragged on scrolls
     handle = page.get_by_role("button", name="Move").first
     target = page.locator(f"[data-list='{may.uuid}'] [data-item]").bounding_box()
     assert target is not None
