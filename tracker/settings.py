@@ -276,6 +276,7 @@ SPECTACULAR_SETTINGS = {
         "TaskStateEnum": "tasks.models.Task.State",
         "ReaderStateEnum": "workload.models.Participation.State",
         "MeetingStateEnum": "meetings.models.Meeting.State",
+        "MeetingRoleEnum": "meetings.models.Role",
         "AttendanceStateEnum": "meetings.models.Attendance.State",
         "SectionKindEnum": "meetings.models.MinutesSection.Kind",
         "TodoListKindEnum": "tasks.models.TodoList.Kind",

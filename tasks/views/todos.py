@@ -101,8 +101,7 @@ def todo_page(
     context = {
         "page": page,
         "lists": [
-            _shown_list(one, refused or {})
-            | {"may_carry": _is_past(one, this_month) and _has_to_carry(one, carried)}
+            _shown_list(one, refused or {}) | {"may_carry": _is_past(one, this_month) and _has_to_carry(one, carried)}
             for one in shown
         ],
         "years": years,
