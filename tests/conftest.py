@@ -77,7 +77,8 @@ def _is_loopback(address: Any) -> bool:
         return True
     host = address[0]
     try:
-        return ipaddress.ip_address(host).is_loopback
+        found = ipaddress.ip_address(host)
+        return (getattr(found, "ipv4_mapped", None) or found).is_loopback  # Python 3.12 does not look inside
     except ValueError:
         return host in {"localhost", ""}
 
