@@ -57,7 +57,10 @@ PARTS = (
 WITHOUT_CHROMIUM = dataclasses.replace(
     PARTS[-1], name="a real worker, PostgreSQL and Redis", marked="services and not browser", processes=2
 )
-FAST_PART = Part("SQLite, without servers and browser", f"{FAST} and not thorough", processes=2)
+# One process for each core: nothing there waits for anything.
+FAST_PART = Part(
+    "SQLite, without servers and browser", f"{FAST} and not thorough", processes=min(8, max(2, os.cpu_count() or 2))
+)
 
 
 def _failed_parts(parts: tuple[Part, ...], arguments: list[str], servers: dict[str, str]) -> list[str]:

@@ -34,6 +34,7 @@ def wait_for_the_database(**_told: Any) -> None:
     wait_for_schema()
 
 
+app.conf.beat_scheduler = "tracker.schedule:Scheduler"
 app.conf.beat_schedule = {
     # Puts back what lost its worker or its message; the rows are the truth, the broker only wakes the workers.
     "sweep jobs": {"task": "activity.sweep_jobs", "schedule": 5.0, "options": {"expires": 30}},

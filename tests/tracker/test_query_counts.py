@@ -251,7 +251,7 @@ def _tasks(professor: Member, members: list[Member], project: Project) -> dict[s
 
 def _todos(professor: Member, members: list[Member]) -> dict[str, str]:
     """A list of the professor with as many lines as there are members, and one of theirs that is shared."""
-    lines = [todo(f"[甲](https://x.org/{number})", note="**好**") for number in range(len(members))]
+    lines = [todo(f"[甲](https://x.org/{number})", note="**好**") for number in range(min(len(members), 120))]
     make_list(professor, lines, month=(2026, 11))
     shared = make_list(members[0], [todo(line.text) for line in lines], title="资料")
     share_list(todo_list=shared, shared="group", by=members[0])
@@ -285,7 +285,11 @@ def _papers(professor: Member, members: list[Member]) -> dict[str, str]:
         Comment.objects.create(note=note, writer=members[number - 1], text="好")
     slots = [ReadingSlot(group=professor.group, day=NOON, presenter=member, paper=paper) for member in members]
     ReadingSlot.objects.bulk_create(slots)
-    others = [make_paper(professor, f"Paper {number}", category="NLP", tags=["经典"]) for number in range(len(members))]
+    # More than a page of them.
+    others = [
+        make_paper(professor, f"Paper {number}", category="NLP", tags=["经典"])
+        for number in range(min(len(members), 60))
+    ]
     states = {professor.pk: "read"}
     rows = [reading_input(professor, members[0], paper=other, states=states) for other in others]
     create_readings(group=professor.group, rows=rows, by=professor)
@@ -298,7 +302,9 @@ def _imports(professor: Member, size: int) -> dict[str, str]:
     uploads = [
         Upload(
             "waits.md",
-            "".join(f"# 周报 - 2026年第1周\n\n姓名：成员{number}{table}\n" for number in range(size - 1)).encode(),
+            "".join(
+                f"# 周报 - 2026年第1周\n\n姓名：成员{number}{table}\n" for number in range(min(size, 61) - 1)
+            ).encode(),
         ),
         Upload("notes.md", b"# Notes\n"),
     ]
