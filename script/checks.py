@@ -31,6 +31,7 @@ class Check:
     command: tuple[str, ...]
     remedy: str = ""
     environment: dict[str, str] = dataclasses.field(default_factory=dict)
+    is_slow: bool = False
 
 
 def _tool(name: str, *arguments: str) -> tuple[str, ...]:
@@ -42,10 +43,11 @@ def _manage(*arguments: str) -> tuple[str, ...]:
 
 
 def all_checks(data_dir: str) -> list[Check]:
-    """The checks, the slowest first: two run at a time."""
+    """The checks, the slowest first: as many run at a time as there are cores."""
     django = {"ZUJI_DATA_DIR": data_dir}
     production = django | PRODUCTION
     return [
+        Check("lock is up to date", (str(ROOT / "script" / "lock"), "--check"), remedy="script/lock", is_slow=True),
         Check("types (mypy)", _tool("mypy")),
         Check("templates are formatted (djlint)", _tool("djlint", "templates", "--check", "--quiet"),
               remedy="djlint templates --reformat"),
@@ -54,7 +56,6 @@ def all_checks(data_dir: str) -> list[Check]:
               environment=production),
         Check("migrations are complete", _manage("makemigrations", "--check", "--dry-run"), environment=django,
               remedy="manage.py makemigrations -n NAME"),
-        Check("lock is up to date", (str(ROOT / "script" / "lock"), "--check"), remedy="script/lock"),
         Check("walls (lint-imports)", _tool("lint-imports", "--no-logo")),
         Check("translations are complete", (sys.executable, "script/translations.py", "--check"),
               remedy="script/translations.py --update, then translate in locale/zh_Hans/LC_MESSAGES/django.po"),
@@ -78,10 +79,12 @@ def _run(check: Check) -> tuple[Check, float, str | None]:
     return check, time.monotonic() - started, done.stdout if done.returncode else None
 
 
-def failed_checks() -> Iterator[str]:
-    """Run all checks, print a line for each and the whole output of those that fail; gives the failed ones' names."""
+def failed_checks(*, fast: bool = False) -> Iterator[str]:
+    """Run all checks (`fast`: but the slow ones), print a line for each and the whole output of those that fail; gives
+    the failed ones' names."""
     with tempfile.TemporaryDirectory(prefix="zuji-checks-") as data_dir, ThreadPoolExecutor(os.cpu_count()) as pool:
-        for check, seconds, trouble in pool.map(_run, all_checks(data_dir)):
+        chosen = [check for check in all_checks(data_dir) if not (fast and check.is_slow)]
+        for check, seconds, trouble in pool.map(_run, chosen):
             print(f"{'ok  ' if trouble is None else 'FAIL'}  {check.name}  {seconds:.1f} s", flush=True)
             if trouble is not None:
                 remedy = f"-> {check.remedy}\n" if check.remedy else ""

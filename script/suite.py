@@ -28,7 +28,7 @@ TOOLS = {  # what the tests of PDFs look at files with, and the pictures of emoj
 USAGE = """script/test [--fast] [PYTEST-ARGUMENTS]
 
   (nothing)          all checks, all tests on PostgreSQL, Redis, a real worker and Chromium
-  --fast             all checks, and the quick tests that need no server and no browser, on SQLite
+  --fast             the checks but that of the lock, and the quick tests that need no server and no browser, on SQLite
   PYTEST-ARGUMENTS   only the tests they choose, with PostgreSQL, Redis and Chromium; no checks
 """
 
@@ -36,30 +36,37 @@ USAGE = """script/test [--fast] [PYTEST-ARGUMENTS]
 @dataclasses.dataclass(frozen=True)
 class Part:
     """One run of pytest: which tests, with how many processes, on which servers. `beside`: it mostly waits, so it runs
-    at the same time as the parts after it, and its output comes after all of theirs."""
+    at the same time as the parts after it, and its output comes after all of theirs. `ignored`: a file that has none of
+    its tests."""
 
     name: str
     marked: str
     processes: int
     servers: tuple[str, ...] = ()
     beside: bool = False
+    ignored: str = ""
 
 
+CONTRACT = "tests/api/test_contract.py"  # seconds of every process that only collects it
 FAST = "not services and not browser"
 # Three processes on two cores: while one waits for a server or a browser, the others go on.
 PARTS = (
-    Part("SQLite, what can differ there", f"sqlite_too and {FAST}", processes=0, beside=True),
+    Part("SQLite, what can differ there", f"sqlite_too and {FAST}", processes=0, beside=True, ignored=CONTRACT),
     Part("PostgreSQL", FAST, processes=3, servers=("DATABASE_URL",)),
-    Part("a real worker on SQLite", "sqlite_too and services and not browser", processes=0, beside=True),
+    Part("a real worker on SQLite", "sqlite_too and services and not browser", processes=0, beside=True,
+         ignored=CONTRACT),
     Part("Chromium, a real worker, PostgreSQL and Redis", "services or browser", processes=3,
-         servers=("DATABASE_URL", "REDIS_URL")),
+         servers=("DATABASE_URL", "REDIS_URL"), ignored=CONTRACT),
 )  # fmt: skip
 WITHOUT_CHROMIUM = dataclasses.replace(
     PARTS[-1], name="a real worker, PostgreSQL and Redis", marked="services and not browser", processes=2
 )
 # One process for each core: nothing there waits for anything.
 FAST_PART = Part(
-    "SQLite, without servers and browser", f"{FAST} and not thorough", processes=min(8, max(2, os.cpu_count() or 2))
+    "SQLite, without servers and browser",
+    f"{FAST} and not thorough",
+    processes=min(8, max(2, os.cpu_count() or 2)),
+    ignored=CONTRACT,
 )
 
 
@@ -88,7 +95,9 @@ class _Running:
         marked = ["-m", part.marked] if part.marked else []
         spread = ["-n", str(part.processes)] if part.processes else ["-p", "no:xdist"]
         copied = [] if part.servers else ["--reuse-db"]  # a file of SQLite is there before Django would make one
-        command = [sys.executable, "-m", "pytest", "--durations=15", *spread, *marked, *copied, *arguments]
+        ignored = [f"--ignore={part.ignored}"] if part.ignored else []
+        options = [*spread, *marked, *copied, *ignored]
+        command = [sys.executable, "-m", "pytest", "--durations=15", *options, *arguments]
         self.part = part
         self._output = tempfile.TemporaryFile("w+") if part.beside else None  # noqa: SIM115  # closed in __exit__
         if not part.beside:
@@ -175,7 +184,7 @@ def run(arguments: list[str]) -> int:
         parts: tuple[Part, ...] = (Part("PostgreSQL and Redis", "", 0, ("DATABASE_URL", "REDIS_URL")),)
     else:
         if not arguments:
-            failed += checks.failed_checks()
+            failed += checks.failed_checks(fast=fast)
         parts, missing = _chosen_parts(fast)
         failed += missing
     with _servers(parts) as servers:

@@ -1,6 +1,7 @@
 """Fixtures for all tests: no network but loopback, an empty cache for each test, a real worker where asked for."""
 
 import ipaddress
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ pytest_plugins = ["tests.servers"]
 settings.register_profile("suite", max_examples=40, deadline=None)
 settings.load_profile("suite")
 
-# Most of the suite's time, and seldom what one breaks: `script/test --fast` leaves out what begins like one of these.
+# Most of the suite's time, and seldom what one breaks: `script/test --fast` leaves out what begins like one of these,
 THOROUGH = (
     "permissions/test_matrix.py",
     "security/",
@@ -33,38 +34,47 @@ THOROUGH = (
     "api/test_contract.py",
     "api/test_bodies.py",
     "api/test_docs.py",
-    # laws: read(write(document)) == document, and any text
-    "core/test_weeks.py::test_any_changes",
-    "exchange/test_ledgers_law.py",
+    # laws: read(write(document)) == document
     "meetings/test_markdown_law.py",
     "papers/test_markdown.py",
     "reports/test_markdown_law.py",
     "tasks/test_markdown.py",
     "tasks/test_todo_markdown.py::test_what_is_written_is_read_back",
-    "tasks/test_todo_markdown.py::test_any_text",
     "workload/test_summaries.py::SumsOfRandomWork",
-    # much of something, or something hostile
+    # whole documents: rendered, imported, undone
+    "activity/test_pdf.py",
+    "api/test_documents.py",
+    "api/test_workload.py::test_a_file_is_made",
+    "exchange/test_any_bytes.py",
+    "exchange/test_ledgers_",
+    "exchange/test_minutes.py",
+    "exchange/test_undoing.py",
+    "exchange/test_views.py",
+    "meetings/test_compiling.py",
+    "meetings/test_drafting.py",
+    "meetings/test_rendering.py",
+    "reports/test_books_asked_for.py",
+    "reports/test_views_year.py",
+    "workload/test_files.py",
+    "workload/test_jobs.py",
+    "workload/test_summary_command.py",
+    # much of something
     "api/test_authentication.py::test_the_window_slides",
     "api/test_authentication.py::test_guessing",
-    "api/test_papers.py::TestReadings::test_a_thousand",
-    "api/test_tasks.py::test_a_thousand",
+    "api/test_idempotency.py",
     "core/test_formulas.py::test_dollars",
     "exchange/test_commands.py::test_real_files",
-    "exchange/test_ledgers_import.py::test_a_thousand",
-    "exchange/test_ledgers_read.py::test_many",
     "exchange/test_markdown.py::test_limits",
-    "exchange/test_runs.py::test_a_large_import",
-    "exchange/test_views.py::test_an_awkward_file",
     "house/test_doors.py",
-    "meetings/test_markdown.py::test_no_text_is_slow",
+    "house/test_translations.py",
+    "members/test_calendar.py",
+    "members/test_groups.py",
     "members/test_history.py::test_every_verb",
-    "papers/test_bibtex.py::test_hostile",
-    "tasks/test_todo_markdown.py::test_a_megabyte",
-    "tracker/test_query_counts.py",
-    "workload/test_ledger_tables.py::test_ten_thousand",
-    "workload/test_log_reading.py::test_any_text",
-    "workload/test_log_reading.py::test_a_megabyte",
+    "members/test_sessions.py",
+    "tracker/test_week.py",
 )
+# and what says by its name that it counts queries, or is about much, about many at once or about any input.
+MUCH = re.compile(r"quer|cost|at_once|megabyte|thousand|hundred|hostile|awkward|large|no_text_is_slow|test_any_")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -85,7 +95,8 @@ def _is_loopback(address: Any) -> bool:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.nodeid.removeprefix("tests/").startswith(THOROUGH):
+        name = item.nodeid.removeprefix("tests/")
+        if name.startswith(THOROUGH) or MUCH.search(name):
             item.add_marker(pytest.mark.thorough)
 
 

@@ -58,7 +58,7 @@ class LogDay extends HTMLElement {
   async link(event) {
     const choice = event.target.closest("[data-link]");
     if (!choice) return;
-    const answer = await post(choice.form.action, { for: choice.value }).catch(() => null);
+    const answer = await post(choice.form.action, { for: choice.value }, { keepalive: true }).catch(() => null);
     choice.setCustomValidity(answer?.ok ? "" : this.reading.dataset.failed);
     choice.reportValidity();
   }
@@ -72,10 +72,11 @@ function failedNow(words) {
   return line;
 }
 
-function post(url, body) {
+// `keepalive` where the page may be left right after: the request then outlives it.
+function post(url, body, more = {}) {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-  return fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(10000) });
+  return fetch(url, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(10000), ...more });
 }
 
 // What is typed is saved before the timer writes into the day.

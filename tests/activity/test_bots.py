@@ -68,7 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
 def chat(settings: Settings) -> Iterator[Chat]:
     settings.BOTS_INTO_NETWORK = True
     found = Chat()
-    Thread(target=found.serve_forever, daemon=True).start()
+    Thread(target=found.serve_forever, args=(0.01,), daemon=True).start()
     yield found
     found.shutdown()
     found.server_close()

@@ -27,7 +27,7 @@ def server() -> Iterator[tuple[int, list[str]]]:
         def log_message(self, *args: Any) -> None: ...
 
     found = HTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=found.serve_forever, daemon=True).start()
+    Thread(target=found.serve_forever, args=(0.01,), daemon=True).start()
     yield found.server_port, asked
     found.shutdown()
     found.server_close()

@@ -69,7 +69,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 def post(monkeypatch: pytest.MonkeyPatch, settings: Settings, transactional_db: None) -> Iterator[Post]:
     app.control.purge()
     with Post() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         settings.MAIL_URL = f"smtp://127.0.0.1:{server.server_address[1]}"
         monkeypatch.setenv("ZUJI_MAIL_URL", settings.MAIL_URL)
         yield server

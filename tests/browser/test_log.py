@@ -48,8 +48,8 @@ def test_a_line_is_understood_as_it_is_typed(author: Member, open_page: OpenPage
     text.press_sequentially("两小时半")
     expect(reading).to_contain_text("stated 1 h 40 min more than the spans")
     expect_saved(page, "log-day")
-    reading.get_by_label("What 22:10–23:00 was for").select_option(label="训练大模型")
-    expect(page.locator("log-day [data-save-words]")).to_be_visible()
+    with page.expect_response(lambda response: "/log/entries/" in response.url):
+        reading.get_by_label("What 22:10–23:00 was for").select_option(label="训练大模型")
     page.reload()
     expect(page.get_by_label("What 22:10–23:00 was for")).to_have_value(f"item:{item.uuid}")
     assert TimeEntry.objects.get().work_item_id == item.pk

@@ -84,7 +84,7 @@ class _Redirects(http.server.BaseHTTPRequestHandler):
 def listener() -> Iterator[Listener]:
     server = Listener(("127.0.0.1", 0), _Redirects)
     server.hits = []
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield server
     server.shutdown()
