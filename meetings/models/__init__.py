@@ -2,7 +2,7 @@
 
 from meetings.models.issues import IssueNote, OpenIssue
 from meetings.models.meetings import Attendance, Meeting, MeetingSeries
-from meetings.models.rotation import Role, Turn, TurnSwap
+from meetings.models.rotation import Role, Turn, TurnSwap, TurnTaker
 from meetings.models.sections import MinutesItem, MinutesRevision, MinutesSection
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Role",
     "Turn",
     "TurnSwap",
+    "TurnTaker",
 ]

@@ -8,18 +8,39 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.models import Group, Member
 
 
 class MeetingSeries(models.Model):
-    """Meetings that come back, on one day every week or every few. Its name and guidance stand on top of their file."""
+    """Meetings that come back, on one day every week or every few. Its name and guidance stand on top of their file.
+
+    A group may have several. One that is paused expects no meetings; to one that has ended none can be added.
+    """
+
+    class State(models.TextChoices):
+        ACTIVE = "active", pgettext_lazy("series of meetings", "Active")
+        PAUSED = "paused", pgettext_lazy("series of meetings", "Paused")
+        ENDED = "ended", pgettext_lazy("series of meetings", "Ended")
+
+    class Takers(models.TextChoices):
+        """Among whom a role goes round."""
+
+        MEMBERS = "members", _("all members but advisors")
+        EVERYBODY = "everybody", _("all members, advisors too")
+        CHOSEN = "chosen", _("only these")
+        NOBODY = "nobody", _("nobody")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     group = models.ForeignKey(Group, models.CASCADE, related_name="meeting_series")
     name = models.CharField(_("name"), max_length=200)
     weekday = models.PositiveSmallIntegerField(_("weekday"), null=True, blank=True, validators=[MaxValueValidator(6)])
     every_weeks = models.PositiveSmallIntegerField(_("how often (weeks)"), default=1)
+    begins_on = models.DateField(_("begins on"), null=True, blank=True)  # no meeting is expected before
+    state = models.CharField(_("state"), max_length=6, choices=State, default=State.ACTIVE)
+    presenters = models.CharField(_("who presents"), max_length=9, choices=Takers, default=Takers.MEMBERS)
+    minute_takers = models.CharField(_("who takes minutes"), max_length=9, choices=Takers, default=Takers.MEMBERS)
     skips_holidays = models.BooleanField(_("left out on public holidays of China"), default=True)
     drafts_itself = models.BooleanField(_("minutes are drafted the evening before"), default=True)
     starts_at = models.TimeField(_("from"), null=True, blank=True)
@@ -34,6 +55,14 @@ class MeetingSeries(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == self.State.ACTIVE
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state == self.State.ENDED
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

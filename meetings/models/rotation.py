@@ -18,6 +18,21 @@ class Role(models.TextChoices):
     MINUTE_TAKER = "minute_taker", _("Minute-taker")
 
 
+class TurnTaker(models.Model):
+    """One among whom a role of a series goes round, where it goes round among chosen members only."""
+
+    series = models.ForeignKey(MeetingSeries, models.CASCADE, related_name="takers")
+    role = models.CharField(max_length=12, choices=Role)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["series", "role", "member"], name="meetings_taker_once")]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.role} {self.member_id}"
+
+
 class Turn(models.Model):
     """An agreed turn: this member on this day, as long as he is there. Days without one go to who waited longest."""
 
