@@ -21,6 +21,7 @@ urlpatterns = [
     path("g/<slug:slug>/log/files/", log_files.import_file, name="log_files"),
     path("g/<slug:slug>/log/files/log.md", log_files.export_file, name="log_export"),
     path("g/<slug:slug>/log/entries/<uuid:entry_uuid>/reading/", log_files.make_reading, name="log_reading"),
+    path("g/<slug:slug>/log/days/<uuid:day_uuid>/reading/", log_files.make_note_reading, name="log_note_reading"),
     path("g/<slug:slug>/todos/", todos.todos, name="todos"),
     path("g/<slug:slug>/todos/save/", todos.todos_save, name="todos_save"),
     path("g/<slug:slug>/todos/todo.md", todos.todos_markdown, name="todos_markdown"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("g/<slug:slug>/todos/lists/<uuid:uuid>/", todo_lists.todo_list, name="todo_list"),
     path("g/<slug:slug>/todos/lists/<uuid:uuid>/text/", todos.todo_text, name="todo_text"),
     path("g/<slug:slug>/todos/items/<uuid:uuid>/", todo_items.todo_item, name="todo_item"),
+    path("g/<slug:slug>/todos/removed/", todo_lists.todos_removed, name="todos_removed"),
     path("g/<slug:slug>/todos/shared/", todo_lists.todos_shared, name="todos_shared"),
     path("g/<slug:slug>/todos/shared/<uuid:uuid>/", todo_lists.todo_shared, name="todo_shared"),
 ]

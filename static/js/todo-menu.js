@@ -22,9 +22,14 @@ export class TodoMenu {
     this.dialog.querySelector("[data-becomes]").hidden = Boolean(about.link);
     const link = this.dialog.querySelector("[data-menu-link]");
     link.hidden = !about.link;
-    if (about.link) link.href = this.form.dataset[`${about.link}Address`].replace(NOBODY, about.link_uuid);
+    if (about.link) link.href = this.addressOf(about);
     this.form.elements.recurrence.value = about.recurrence ?? "";
     this.dialog.showModal();
+  }
+
+  // Of the task or reading that a line became.
+  addressOf({ link, link_uuid: uuid }) {
+    return this.form.dataset[`${link}Address`].replace(NOBODY, uuid);
   }
 
   press(event) {
@@ -40,15 +45,18 @@ export class TodoMenu {
     else if (act === "indent" || act === "outdent") outliner.change(() => rows.shift(row, act === "indent" ? 1 : -1));
   }
 
-  // The line is on the server before something is made of it.
-  async submit(event) {
+  submit(event) {
     event.preventDefault();
-    const { submitter } = event;
+    this.send(this.row, event.submitter.value);
+  }
+
+  // The line is on the server before something is made of it.
+  async send(row, value) {
     if (!(await this.outliner.saver.save())) return this.dialog.close();
-    const address = submitter.value === "report" ? this.form.dataset.reportAddress : this.form.dataset.address;
-    this.form.action = address.replace(NOBODY, this.row.dataset.item);
+    const address = value === "report" ? this.form.dataset.reportAddress : this.form.dataset.address;
+    this.form.action = address.replace(NOBODY, row.dataset.item);
     const action = document.createElement("input");
-    Object.assign(action, { type: "hidden", name: "action", value: submitter.value });
+    Object.assign(action, { type: "hidden", name: "action", value });
     this.form.append(action);
     this.outliner.leaving = true;
     this.form.submit();

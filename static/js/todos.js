@@ -16,6 +16,7 @@ class TodoOutliner extends HTMLElement {
     const data = JSON.parse(document.getElementById("todo-data").textContent);
     if (!data.lists.length) return;
     this.rows = new TodoRows(this, this.querySelector("[data-item-template]"), data.shown);
+    this.menu = new TodoMenu(this);
     for (const list of this.rows.lists) list.replaceChildren();
     this.rows.write(data);
     for (const row of this.rows.all) this.mark(row);
@@ -36,7 +37,6 @@ class TodoOutliner extends HTMLElement {
       onConflict: () => {},
     });
     showState(state, "clean");
-    this.menu = new TodoMenu(this);
     this.listen();
     this.putBackKept();
     guardLeaving(() => this.saver.isDirty && !this.leaving);
@@ -49,7 +49,10 @@ class TodoOutliner extends HTMLElement {
     this.addEventListener("paste", (event) => this.paste(event));
     this.addEventListener("focusout", (event) => this.left(event));
     this.addEventListener("click", (event) => this.press(event));
-    this.addEventListener("pointerdown", (event) => beginDrag(this, event));
+    this.addEventListener("pointerdown", (event) => {
+      if (event.target.closest("[data-become]")) event.preventDefault(); // the line keeps the caret, and its buttons stay
+      else beginDrag(this, event);
+    });
     for (const form of document.querySelectorAll("form")) {
       if (form.method === "post" && !form.matches("[data-item-form]")) form.addEventListener("submit", (event) => this.saveFirst(event));
     }
@@ -208,6 +211,7 @@ class TodoOutliner extends HTMLElement {
       this.change(() => (made = this.rows.addAtEnd(list)) && true, () => this.focusOn(made));
     } else if (event.target.closest("[data-undo]")) this.undo();
     else if (row && event.target.closest("[data-more]")) this.menu.open(row);
+    else if (row && event.target.closest("[data-become]")) this.menu.send(row, event.target.closest("[data-become]").dataset.become);
     else if (row && event.target.closest("[data-note-shown]") && !event.target.closest("a")) this.openNote(row);
   }
 
@@ -215,14 +219,19 @@ class TodoOutliner extends HTMLElement {
   mark(row) {
     const about = this.rows.shown[row.dataset.item] ?? {};
     const said = [
-      about.link && this.wordsFor("link", about.link),
       about.is_reported && this.wordsFor("reported"),
       about.recurrence && this.wordsFor(about.recurrence),
       about.carried_from && `${this.wordsFor("carried")} ${about.carried_from}`,
     ].filter(Boolean);
     const marks = row.querySelector("[data-marks]");
     marks.textContent = said.join(" · ");
-    marks.hidden = !said.length;
+    if (about.link) {
+      const link = document.createElement("a");
+      Object.assign(link, { href: this.menu.addressOf(about), textContent: this.wordsFor("link", about.link) });
+      marks.prepend(link, said.length ? " · " : "");
+    }
+    marks.hidden = !said.length && !about.link;
+    row.classList.toggle("is-linked", Boolean(about.link));
   }
 
   wordsFor(name, value = "") {

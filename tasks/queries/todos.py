@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from members.models import Member
@@ -54,8 +54,21 @@ def with_items(lists: "QuerySet[TodoList]") -> "QuerySet[TodoList]":
     return lists.prefetch_related(_items())
 
 
+def removed_lists_of(member: Member) -> "QuerySet[TodoList]":
+    """What the member took off their own page, the last first; `item_count` of each is what comes back with it."""
+    lists = TodoList.objects.filter(page__member=member, deleted_at__isnull=False)
+    count = Count("items", filter=Q(items__deleted_at=None))
+    return lists.annotate(item_count=count).order_by("-deleted_at", "pk")
+
+
+def removed_items_of(member: Member) -> "QuerySet[TodoItem]":
+    """Lines removed from lists that are still there, the last first; empty ones are not worth it."""
+    items = TodoItem.objects.filter(list__page__member=member, list__deleted_at=None, deleted_at__isnull=False)
+    return items.exclude(text="", note="").select_related("list").order_by("-deleted_at", "list_id", "position")
+
+
 def own_todo(member: Member, uuid: UUID) -> TodoItem | None:
-    """A to-do of the member's own page; None where there is no such one."""
+    """A to-do of the member's own page, removed or not; None where there is no such one."""
     items = TodoItem.objects.filter(list__page__member=member, list__deleted_at=None, uuid=uuid)
     return items.select_related("list__page__group", "list__page__member", "work_item").first()
 

@@ -1,5 +1,7 @@
 """One's own log in from a file, shown before it is done, and out again. Nobody else sees the file or its plan."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,11 +18,13 @@ from members.access import MemberRequest, for_members
 from members.models import Member
 from members.queries import local_day
 from members.services import sentence_of
+from papers.models import Reading
 from tasks.services.log_files import LogFilePlan, import_log_file, plan_log_file
-from tasks.services.log_readings import span_becomes_reading
+from tasks.services.log_readings import note_becomes_reading, span_becomes_reading
 from workload.forms.log_files import LogImportForm
+from workload.models import LogDay
 from workload.permissions import can_keep_log
-from workload.queries import log_files_of, own_entry, read_as
+from workload.queries import log_files_of, own_entry, own_log_day_by_id, read_as
 from workload.services import WorkRefused, export_log
 
 MOST_SHOWN = 400
@@ -67,13 +71,28 @@ def export_file(request: MemberRequest) -> HttpResponse:
 def make_reading(request: MemberRequest, entry_uuid: UUID) -> HttpResponseBase:
     """One click beside a span of one's log whose note names a paper."""
     entry = own_entry(_owner(request), entry_uuid)
+    told = _("The reading is entered, and the span is for it.")
+    make = partial(span_becomes_reading, entry=entry)
+    return _made_reading(request, make, entry.day, told)
+
+
+@require_POST
+@for_members
+def make_note_reading(request: MemberRequest, day_uuid: UUID) -> HttpResponseBase:
+    """The same for a paper that stands beside the spans of the day."""
+    log_day = own_log_day_by_id(_owner(request), day_uuid)
+    make = partial(note_becomes_reading, log_day=log_day)
+    return _made_reading(request, make, log_day, _("The reading is entered."))
+
+
+def _made_reading(request: MemberRequest, make: Callable[..., Reading], log_day: LogDay, told: str) -> HttpResponseBase:
     try:
-        made = span_becomes_reading(entry=entry, url=request.POST.get("link", ""), by=request.member)
+        made = make(url=request.POST.get("link", ""), by=request.member)
     except (WorkRefused, ValidationError) as error:
         sentence = " ".join(error.messages) if isinstance(error, ValidationError) else error.message
         messages.error(request, sentence)
-        return redirect(entry.day)
-    messages.success(request, _("The reading is entered, and the span is for it."))
+        return redirect(log_day)
+    messages.success(request, told)
     return redirect("papers:reading", request.member.group.slug, made.uuid)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from members.access import MemberRequest, for_members, way_back
 from tasks.models import TodoItem
 from tasks.services.todo_becoming import todo_becomes_reading, todo_becomes_task
-from tasks.services.todo_items import repeat_todo, toggle_todo
+from tasks.services.todo_items import repeat_todo, restore_todo, toggle_todo
 from tasks.services.todo_outline import StaleTodos
 from tasks.views.todos import own_item
 from workload.services import WorkRefused
@@ -21,7 +21,7 @@ from workload.services import WorkRefused
 @for_members
 @require_POST
 def todo_item(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
-    """What `action` says: task, reading, toggle, repeat."""
+    """What `action` says: task, reading, toggle, repeat, restore."""
     found = own_item(request, uuid)
     try:
         _act(request, found, request.POST.get("action", ""))
@@ -44,6 +44,9 @@ def _act(request: MemberRequest, found: TodoItem, action: str) -> None:
         messages.success(request, _("Entered as a reading of this week: “{title}”.").format(title=reading.title))
     elif action == "toggle":
         toggle_todo(item=found, version=found.version, by=by)
+    elif action == "restore":
+        restore_todo(item=found, by=by)
+        messages.success(request, _("The to-do is back on “{title}”.").format(title=found.list.title))
     elif action == "repeat":
         changed = repeat_todo(item=found, recurrence=request.POST.get("recurrence", ""), by=by)
         messages.success(request, _("Repeats: {how}.").format(how=changed.get_recurrence_display()))

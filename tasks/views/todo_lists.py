@@ -20,7 +20,14 @@ from members.queries import local_day
 from tasks.document import TodoDoc
 from tasks.markdown import read_todos
 from tasks.models import TodoList
-from tasks.queries.todos import count_of, items_of, shared_list_for, shared_lists_for
+from tasks.queries.todos import (
+    count_of,
+    items_of,
+    removed_items_of,
+    removed_lists_of,
+    shared_list_for,
+    shared_lists_for,
+)
 from tasks.services.todo_import import SectionInput, broken_lines, import_todos
 from tasks.services.todo_lists import (
     TITLE_LIMIT,
@@ -89,6 +96,16 @@ def todo_list(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("tasks:todos", request.member.group.slug)
+
+
+@for_members
+@require_safe
+def todos_removed(request: MemberRequest) -> HttpResponse:
+    """Lists and lines that I removed in the last 30 days."""
+    refuse_guests(request)
+    page = Paginator(removed_items_of(request.member), PAGE_SIZE).get_page(request.GET.get("page"))
+    lists = removed_lists_of(request.member)[:PAGE_SIZE] if page.number == 1 else []
+    return render(request, "tasks/todos_removed.html", {"page": page, "lists": lists, "section": "todos"})
 
 
 @for_members

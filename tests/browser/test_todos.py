@@ -140,10 +140,22 @@ def test_several_lines_are_pasted_as_items(open_page: OpenPage, owner: Member) -
     assert shown(june) == ["one", "x two", "three"]
 
 
+def test_a_line_becomes_a_task_with_one_click_and_links_to_it(open_page: OpenPage, owner: Member) -> None:
+    make_list(owner, [item("写代码")], month=(2023, 6))
+    page = open_todos(open_page, owner)
+    page.set_viewport_size({"width": 360, "height": 780})
+    lines(page).first.focus()
+    page.keyboard.press("End")
+    page.keyboard.type("和文档")
+    page.get_by_role("button", name="Becomes a task").click()
+    page.get_by_role("link", name="a task").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("写代码和文档")
+
+
 def test_a_line_becomes_a_line_of_the_report(open_page: OpenPage, owner: Member) -> None:
     make_list(owner, [item("写代码")], month=(2023, 6))
     page = open_todos(open_page, owner)
-    page.get_by_role("button", name="More").click()
+    lines(page).first.hover()
     page.get_by_role("button", name="Into this week's report").click()
     expect(page).to_have_url(re.compile("/mine/"))
     assert ReportRow.objects.get().this_week == "1. 写代码"

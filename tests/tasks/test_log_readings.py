@@ -74,3 +74,14 @@ def test_nobody_elses_span_is_there(lab: Lab) -> None:
         answer = logged_in(member).post(f"/g/lab/log/entries/{entry.uuid}/reading/", {"link": ARXIV})
         assert answer.status_code == 404
     assert not Reading.objects.exists()
+
+
+def test_a_link_beside_the_spans_becomes_a_reading_without_time(lab: Lab, client: Client) -> None:
+    day = make_log(lab.author, f"想读 [ActNN]({ARXIV})\n\n9:00 am - 10:00 写代码")
+    assert offered(client) == [ARXIV]
+    for _twice in range(2):
+        answer = client.post(f"/g/lab/log/days/{day.uuid}/reading/", {"link": ARXIV}, follow=True)
+        assert "The reading is entered." in answer.content.decode()
+    assert (Reading.objects.get().title, TimeEntry.objects.get().work_item) == ("ActNN", None)
+    answer = client.post(f"/g/lab/log/days/{day.uuid}/reading/", {"link": PDF}, follow=True)
+    assert "does not name" in answer.content.decode()

@@ -226,3 +226,21 @@ def test_what_is_no_page_of_to_dos_is_refused(owner: Member, content: bytes) -> 
     answer = client_of(owner).post(f"{TODOS}import/", sent, follow=True)
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
     assert TodoItem.objects.count() == 0
+
+
+def test_removed_lists_and_lines_come_back(owner: Member) -> None:
+    june = make_list(owner, [item("甲"), item("乙"), item("丙", depth=1)], month=(2023, 6))
+    notes = make_list(owner, [item("链接")])
+    client = client_of(owner)
+    client.post(f"{TODOS}lists/{notes.uuid}/", {"action": "remove"})
+    save(owner, body_of(june, sent("甲", uuid=str(stored(june)[0].uuid))))
+    gone = TodoItem.objects.get(text="乙")
+    page = client.get(f"{TODOS}removed/").content.decode()
+    assert [word in page for word in ("甲", "乙", "丙", "资料", "1 line")] == [False, True, True, True, True]
+    client.post(f"{TODOS}items/{gone.uuid}/", {"action": "restore"})
+    client.post(f"{TODOS}lists/{notes.uuid}/", {"action": "restore"})
+    assert (shown(june), shown(notes)) == (["甲", "乙", "  丙"], ["链接"])
+    assert "No to-do was removed" in client.get(f"{TODOS}removed/").content.decode()
+    stranger = make_member(owner.group, "何若晴")
+    make_list(owner, [item("丁")], title="私")
+    assert "丁" not in client_of(stranger).get(f"{TODOS}removed/").content.decode()

@@ -93,6 +93,7 @@ PAGES = (
     "/g/{slug}/tasks/{task}/edit/",
     "/g/{slug}/todos/",
     "/g/{slug}/todos/todo.md",
+    "/g/{slug}/todos/removed/",
     "/g/{slug}/todos/shared/",
     "/g/{slug}/todos/shared/{shared_list}/",
     "/g/{slug}/log/",

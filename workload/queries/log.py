@@ -29,6 +29,13 @@ def own_log_day(member: Member, day: date) -> LogDay | None:
     return found
 
 
+def own_log_day_by_id(member: Member, uuid: UUID) -> LogDay:
+    found = LogDay.objects.filter(member=member, uuid=uuid).select_related("group").first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def log_days_for(memberships: Iterable[Member]) -> "QuerySet[LogDay]":
     """All days that the person behind these memberships reads: his own, and those shared with him."""
     days = LogDay.objects.visible_to(memberships)

@@ -17,7 +17,7 @@ from members.models import Member
 from members.queries import projects_of
 from members.services import sentence_of
 from workload.forms.log import LinkChoice, TypedDay, read_typed_day
-from workload.markdown.log import choose_reading, with_log_line
+from workload.markdown.log import choose_reading, papers_in, with_log_line
 from workload.models import LogDay
 from workload.queries import linkable_item, linkable_items, own_entry, own_log_day, read_as
 from workload.services import StaleItem, WorkRefused, add_log_line, link_entry, save_log_day
@@ -178,7 +178,10 @@ def _reading(member: Member, day: date, text: str, found: LogDay | None) -> dict
     read = read_as(member, day, text[:MARKDOWN_LIMIT])
     lines = shown_lines(read, entries_of(found))
     is_linkable = any(line.entry for line in lines)
+    is_saved = found is not None and found.text == text
     return {
+        "log_day": found,
+        "papers": papers_in(read.note) if is_saved else (),
         "day": day,
         "read": read,
         "total": read.total,
