@@ -39,6 +39,57 @@ class ItemDoc:
 
 
 @dataclass(frozen=True)
+class AgendaItemDoc:
+    """One item of an agenda: what it is about, who presents it (as written), and its own minutes below it.
+
+    minutes: how long it is planned to take; lines count from 0 within the section, both included.
+    """
+
+    title: str
+    presenters: tuple[str, ...] = ()
+    minutes: int | None = None
+    notes: str = ""  # Markdown
+    first_line: int = 0
+    last_line: int = 0
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """An item as pages and paper show it: people by their full names; begins where the items before it say it."""
+
+    item: AgendaItemDoc
+    number: int
+    written: str  # its first line, by which it is known again
+    people: tuple[str, ...]
+    begins: time | None = None
+
+
+@dataclass(frozen=True)
+class AgendaDoc:
+    """A whole agenda in order: its items, and what stands between them as Markdown.
+
+    planned: minutes of all items; room: minutes that the meeting has, None where its hours are not known.
+    """
+
+    parts: tuple[AgendaLine | str, ...] = ()
+    planned: int = 0
+    room: int | None = None
+
+    @property
+    def lines(self) -> tuple[AgendaLine, ...]:
+        return tuple(part for part in self.parts if isinstance(part, AgendaLine))
+
+    @property
+    def says_who_or_how_long(self) -> bool:
+        """Else it is shown as it was written."""
+        return any(line.people or line.item.minutes for line in self.lines)
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.room is not None and self.planned > self.room
+
+
+@dataclass(frozen=True)
 class MinutesDoc:
     """The minutes of one meeting. Names are as written; opening is what stands before the first section."""
 

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext
 
 from core.names import name_key
 from core.plan_items import head_of
-from meetings.document import CompiledDoc, CompiledMeeting, SectionDoc
+from meetings.document import CompiledDoc, CompiledMeeting, ItemDoc, SectionDoc
 from meetings.markdown import lines_about, listed
+from meetings.markdown.agenda import presented
 from meetings.models import IssueNote, Meeting, MinutesItem, MinutesSection, OpenIssue
 from meetings.permissions import can_see_meetings
 from meetings.queries.meetings import meetings_for
@@ -24,6 +25,7 @@ COMPILED_FILE = "minutes-compiled"
 COMPILE_JOB = "meetings.render_compiled"
 MOST_MEETINGS = 120
 ABOUT = ("member", "project", "issue")
+Kind = MinutesSection.Kind
 
 type Subject = Member | Project | OpenIssue
 
@@ -121,7 +123,9 @@ def _notes_of(about: Q) -> "QuerySet[IssueNote]":
 
 def _in_words(item: MinutesItem) -> str:
     """The line as it was written, with what became of an assignment or an issue."""
-    names = f"（{'，'.join(item.names)}）" if item.names else ""
+    behind = presented(ItemDoc((), item.text, 0, 0), item.names.__contains__).presenters
+    before = [name for name in item.names if item.section.kind != Kind.AGENDA or name not in behind]
+    names = f"（{'，'.join(before)}）" if before else ""
     told = ""
     if item.action and item.action.state != ActionItem.State.OPEN:
         told = f"（{item.action.get_state_display()}）"

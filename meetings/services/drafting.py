@@ -20,7 +20,7 @@ from meetings.models import Meeting, MinutesSection
 from meetings.queries import draft_of
 from meetings.services.following import follow_minutes
 from meetings.services.locking import locked_meeting
-from meetings.services.naming import Naming
+from meetings.queries.naming import Naming
 from meetings.services.recording import record
 from meetings.services.refusals import MeetingRefused
 from meetings.services.sections import fill_section, lay_sections, usual_sections

@@ -15,7 +15,7 @@ from core.plan_items import split_items
 from core.plan_matching import match_items
 from meetings.markdown import ITEM_TEXT_LIMIT, issue_in, read_items, split_parts, without_sources
 from meetings.models import Meeting, MinutesItem, MinutesSection, OpenIssue
-from meetings.services.naming import Named, Naming
+from meetings.queries.naming import Named, Naming
 from members.models import Member
 from tasks.models import ActionItem
 from tasks.services import Decision, decide_actions, give_action, reword_action, withdraw_actions
@@ -62,7 +62,8 @@ def _parts(sections: Sequence[MinutesSection], naming: Naming) -> list[_Part]:
         for item in read_items(section.text):
             if section.kind == Kind.ASSIGNMENTS and not (item.is_listed or item.names):
                 continue
-            named = naming.named(replace(item, text=without_sources(item.text)))
+            bare = replace(item, text=without_sources(item.text))
+            named = naming.presented(bare) if section.kind == Kind.AGENDA else naming.named(bare)
             if section.kind == Kind.FREE and not named.names:
                 continue
             issue = issue_in(item.text) if section.kind == Kind.ISSUES else None

@@ -14,6 +14,7 @@ from members.queries.groups import (
     members_of,
     membership_for,
     reporting_members,
+    roster_among,
     roster_of,
     students_of,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "projects_for",
     "projects_of",
     "reporting_members",
+    "roster_among",
     "roster_of",
     "students_by_advisor",
     "students_of",

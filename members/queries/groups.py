@@ -1,5 +1,6 @@
 """Groups and their calendar: who somebody is in which group, who owes a report when."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,11 +53,16 @@ def members_of(group: Group) -> "list[Member]":
 
 
 def roster_of(group: Group) -> Roster:
-    """The people of the group by name and short name; the key of a person is the member's uuid."""
+    """The people of the group by name and short name; the key of a person is the member's uuid. Two queries."""
+    return roster_among(members_of(group))
+
+
+def roster_among(members: Iterable[Member]) -> Roster:
+    """As roster_of, of members that were read with their short names."""
     return Roster(
         tuple(
             Person(str(member.uuid), member.name, tuple(alias.name for alias in member.aliases.all()))
-            for member in members_of(group)
+            for member in members
         )
     )
 

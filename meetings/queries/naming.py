@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from core.names import name_key
 from core.roster import Resolved, split_names
 from meetings.document import ItemDoc
+from meetings.markdown.agenda import presented
 from members.models import Group, Member
-from members.queries import members_of, roster_of
+from members.queries import members_of, roster_among
 
 _BEFORE_COLON = re.compile(r"(?P<names>[^\n:：]{1,40})[:：][ \t]*(?!//)")
 
@@ -23,16 +24,30 @@ class Named:
 
 
 class Naming:
-    """The people of a group, read once."""
+    """The people of a group, read once: two queries."""
 
     def __init__(self, group: Group) -> None:
-        self._roster = roster_of(group)
-        self._members = {str(member.uuid): member for member in members_of(group)}
+        members = members_of(group)
+        self._roster = roster_among(members)
+        self._members = {str(member.uuid): member for member in members}
 
     def member(self, name: str) -> Member | None:
         found = self._roster.resolve(name)
         member = self._members.get(found.person.key) if isinstance(found, Resolved) else None
         return member if member is not None and not member.is_guest else None
+
+    def knows(self, name: str) -> bool:
+        return self.member(name) is not None
+
+    def full_name(self, name: str) -> str:
+        """That of the member; nothing where the name is nobody's."""
+        member = self.member(name)
+        return member.name if member else ""
+
+    def presented(self, item: ItemDoc) -> Named:
+        """As `named`, of an item of an agenda: who presents may stand behind the title as well."""
+        names = presented(item, self.knows).presenters
+        return Named(item.text, names, self._all(names))
 
     def named(self, item: ItemDoc) -> Named:
         """Names in brackets; else those before a colon, if every one is a member's."""
