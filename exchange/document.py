@@ -14,6 +14,10 @@ PRIVATE_KINDS = ("learning-log", "todo-page")
 """Kinds of files that belong to one person: on a page nobody sees what somebody else brings in of them."""
 
 LEAVE_OUT = "leave out"
+KEEP = "keep"
+REMOVE = "remove"
+MERGE = "merge"
+ANOTHER = "another meeting"
 UNKNOWN = "unknown"
 NEW_MEMBER = "new member: "
 OUTSIDE = "outside party"

@@ -1,20 +1,38 @@
 """The plan of a file that holds minutes: one change for each meeting, one for what stands on top."""
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.changes import Action, Change, Plan, Problem
+from core.changes import Action, Change, Plan, Problem, Question
 from core.sayings import Saying
 from core.text import MARKDOWN_LIMIT, InvalidText, clean_markdown
-from exchange.document import FilePlan, SourceFile
+from exchange.document import ANOTHER, MERGE, FilePlan, SourceFile
 from exchange.importing.minutes_people import MinutesPeople
+from exchange.importing.minutes_twice import (
+    PART,
+    Twin,
+    ask_about_twin,
+    parts_in,
+    under_another_title,
+    whom,
+    with_parts,
+)
 from exchange.importing.paths import year_in
 from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import SourceText
 from exchange.models import SourceRecord
-from meetings.markdown import MOST_SECTIONS, MinutesDoc, ReadMeeting, read_items, read_minutes, write_minutes
+from meetings.markdown import (
+    MOST_SECTIONS,
+    MinutesDoc,
+    ReadMeeting,
+    merge_minutes,
+    read_items,
+    read_minutes,
+    write_minutes,
+)
 from meetings.models import Meeting, MeetingSeries
 from meetings.queries import document_of, meetings_of_days, series_if_any
 
@@ -25,14 +43,20 @@ MEETING, GUIDANCE = "meeting", "guidance"
 
 @dataclass(frozen=True)
 class MeetingStep:
-    """One meeting of a file and what is done with it. people: by name as written; None is an outside party."""
+    """One meeting of a file and what is done with it. people: by name as written; None is an outside party.
+
+    document: what the meeting says then, written: with the names as they are written. is_part: it is added to a meeting
+    that comes from elsewhere.
+    """
 
     read: ReadMeeting
     change: Change
     natural_key: str
     document: MinutesDoc
     people: Mapping[str, Who | None]
+    written: MinutesDoc
     stored: Meeting | None = None
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,26 +72,33 @@ class GuidanceStep:
 def plan_minutes(setting: Setting, file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
     """What importing the file would do. Nothing is written."""
     read = read_minutes(text.text, year=year_in(file.place))
-    planning = _Planning(setting, known, read.meetings)
+    planning = _Planning(setting, file, known, read.meetings)
     steps: list[MeetingStep | GuidanceStep] = [*planning.steps()]
     guidance = _guidance_step(setting, known, read.document.title, read.document.guidance, read.meetings)
     steps += [guidance] if guidance else []
     changes = tuple(step.change for step in steps)
     problems = (*read.problems, *planning.problems, *_conflicts(changes))
-    plan = Plan(changes, problems, tuple(planning.people.questions), read.lines)
+    plan = Plan(changes, problems, (*planning.people.questions, *planning.questions), read.lines)
     return FilePlan(file, KIND, plan, tuple(steps))
 
 
 class _Planning:
     """The meetings of a file while they are planned."""
 
-    def __init__(self, setting: Setting, known: KnownSource | None, meetings: tuple[ReadMeeting, ...]) -> None:
+    def __init__(
+        self, setting: Setting, file: SourceFile, known: KnownSource | None, meetings: tuple[ReadMeeting, ...]
+    ) -> None:
+        self._setting = setting
+        self._file = file
+        self._is_known = known is not None and known.is_unchanged
         self.people = MinutesPeople(setting, _names_before(known))
+        self.questions: list[Question] = []
         self.problems = [said for meeting in meetings for said in _broken_limits(meeting)]
         refused = {problem.line for problem in self.problems}
         self._meetings = [meeting for meeting in meetings if meeting.first_line not in refused]
         self._records = {record.natural_key: record for record in known.records} if known else {}
         self._stored = meetings_of_days(setting.group, [one.document.day for one in self._meetings])
+        self._parts = _parts_of_others(setting, known)
         self._taken: set[int] = set()
         self._said: Counter[tuple[date, str]] = Counter()
 
@@ -79,7 +110,7 @@ class _Planning:
             numbers[day] += 1
             keyed.append((read, f"{day}/{numbers[day]}"))
         self.people.ask_all(
-            named for read, key in keyed if not self._is_as_it_was(read, key) for named in names_of(read)
+            named for read, key in keyed if not self._is_as_it_was(read, key) for named in self._names_of(read, key)
         )
         return [self._step(read, key) for read, key in keyed]
 
@@ -87,17 +118,100 @@ class _Planning:
         record = self._records.get(key)
         return record is not None and record.text == read.text
 
-    def _step(self, read: ReadMeeting, key: str) -> MeetingStep:
+    def _names_of(self, read: ReadMeeting, key: str) -> Iterable[tuple[str, int]]:
+        yield from names_of(read)
+        for part in self._parts_of(key):
+            yield from ((name, read.first_line) for name in names_in(part))
+
+    def _parts_of(self, key: str) -> list[MinutesDoc]:
+        """What other files added to the meeting that was imported under this key."""
         record = self._records.get(key)
-        stored = self._stored_of(read, record)
-        target = f"{read.document.day.isoformat()} {read.document.title}".rstrip()
-        people = {name: self.people.named(name) for name, _line in names_of(read)}
+        return list(parts_in(self._parts, str(record.object_uuid))) if record and record.kind == MEETING else []
+
+    def _step(self, read: ReadMeeting, key: str) -> MeetingStep:
+        people = {name: self.people.named(name) for name, _line in self._names_of(read, key)}
         document = self._told_apart(settled(read.document, people))
+        record = self._records.get(key)
+        if record is not None and record.kind == PART:
+            return self._part(read, key, document, people)
+        twin = self._twin_of(document) if record is None else None
+        if twin is not None and not self._is_known:
+            is_said = merge_minutes(twin.document, document) == twin.document
+            answer = MERGE if is_said else self._ask(read, document, twin)
+            if answer == MERGE:
+                return self._part(read, key, document, people)
+            if answer == ANOTHER:
+                return self._planned(read, key, under_another_title(document, self._titles()), people, None)
+        return self._planned(read, key, document, people, self._stored_of(read, record))
+
+    def _planned(
+        self,
+        read: ReadMeeting,
+        key: str,
+        document: MinutesDoc,
+        people: Mapping[str, Who | None],
+        stored: Meeting | None,
+    ) -> MeetingStep:
+        record, parts = self._records.get(key), self._parts_of(key)
+        document = _called_as_stored(document, stored if record else None)
+        document = with_parts(document, [settled(part, people) for part in parts])
         before, after = write_minutes(document_of(stored)) if stored else "", write_minutes(document)
         action, reason = decide_meeting(read, after, before, stored, record)
-        names = tuple(dict.fromkeys(who.name for who in people.values() if who))
-        change = Change(action, f"{KIND}: {MEETING}", target, before, after, read.first_line, reason, names)
-        return MeetingStep(read, change, key, document, people, stored)
+        twin = self._planned_elsewhere(document)
+        if action == "create" and twin is not None:
+            action, reason = "conflict", Saying("{place} has that meeting too", place=twin.place)
+        change = Change(action, f"{KIND}: {MEETING}", _target(document), before, after, read.first_line, reason,
+                        whom(people))  # fmt: skip
+        if action in ("create", "update") or (stored and stored.deleted_at is None):
+            said = document if action in ("create", "update") or stored is None else document_of(stored)
+            self._setting.planned_meetings.setdefault((said.day, said.title), (self._file.path, said))
+        return MeetingStep(read, change, key, document, people, with_parts(read.document, parts), stored)
+
+    def _part(self, read: ReadMeeting, key: str, document: MinutesDoc, people: Mapping[str, Who | None]) -> MeetingStep:
+        """Added to the meeting that is there, or that a file before makes."""
+        record = self._records.get(key)
+        stored = self._base_of(document, record)
+        twin = self._planned_elsewhere(document) or (Twin(document_of(stored)) if stored else None)
+        merged = merge_minutes(twin.document, document) if twin else document
+        before, after = write_minutes(twin.document) if twin else "", write_minutes(merged)
+        is_touched = False
+        if stored is not None and record is not None:
+            is_touched = write_minutes(document_of(stored)) != record.written
+        action, reason = decide_part(read, after, before, stored, record, is_touched=is_touched)
+        change = Change(action, f"{KIND}: {PART}", _target(document), before, after, read.first_line, reason,
+                        whom(people))  # fmt: skip
+        if action == "update":
+            place = twin.place if twin and twin.place else self._file.path
+            self._setting.planned_meetings[merged.day, merged.title] = (place, merged)
+        return MeetingStep(read, change, key, merged, people, read.document, stored, is_part=True)
+
+    def _ask(self, read: ReadMeeting, document: MinutesDoc, twin: Twin) -> str:
+        answer, question = ask_about_twin(self._setting, self._file.shown, read.first_line, document, twin)
+        self.questions.append(question)
+        return answer
+
+    def _twin_of(self, document: MinutesDoc) -> Twin | None:
+        """A meeting of the same day and topic: of a file before in this import, or one that can be added to."""
+        found = self._planned_elsewhere(document)
+        if found is not None:
+            return found
+        stored = self._base_of(document, None)
+        if stored is None or stored.is_closed or stored.pk in self._taken:
+            return None
+        return Twin(document_of(stored))
+
+    def _planned_elsewhere(self, document: MinutesDoc) -> Twin | None:
+        place, said = self._setting.planned_meetings.get((document.day, document.title), ("", document))
+        return Twin(said, place) if place and place != self._file.path else None
+
+    def _base_of(self, document: MinutesDoc, record: SourceRecord | None) -> Meeting | None:
+        living = (one for one in self._stored if one.deleted_at is None)
+        if record is not None:
+            return next((one for one in living if one.uuid == record.object_uuid), None)
+        return next((one for one in living if (one.day, one.title) == (document.day, document.title)), None)
+
+    def _titles(self) -> set[tuple[date, str]]:
+        return {*self._setting.planned_meetings, *((one.day, one.title) for one in self._stored)}
 
     def _told_apart(self, document: MinutesDoc) -> MinutesDoc:
         """A second meeting of one day and topic gets a number: both are kept."""
@@ -117,6 +231,27 @@ class _Planning:
         return found
 
 
+def _parts_of_others(setting: Setting, known: KnownSource | None) -> dict[str, list[SourceRecord]]:
+    """What other files added to the meetings of a file that is known, by the uuid of the meeting."""
+    found: dict[str, list[SourceRecord]] = defaultdict(list)
+    if known is not None:
+        uuids = [record.object_uuid for record in known.records if record.kind == MEETING]
+        others = SourceRecord.objects.filter(document__group=setting.group, kind=PART, object_uuid__in=uuids)
+        for record in others.order_by("document__path", "first_line"):
+            found[str(record.object_uuid)].append(record)
+    return found
+
+
+def _target(document: MinutesDoc) -> str:
+    return f"{document.day.isoformat()} {document.title}".rstrip()
+
+
+def _called_as_stored(document: MinutesDoc, stored: Meeting | None) -> MinutesDoc:
+    """A meeting that was stored with a number behind its topic, as another one of its day, keeps that."""
+    is_numbered = stored and re.fullmatch(rf"{re.escape(document.title)} ?\([0-9]+\)", stored.title)
+    return replace(document, title=stored.title) if stored and is_numbered else document
+
+
 def decide_meeting(
     read: ReadMeeting, after: str, before: str, stored: Meeting | None, record: SourceRecord | None
 ) -> tuple[Action, str]:
@@ -133,20 +268,51 @@ def decide_meeting(
     return "conflict", closed if stored.is_closed else Saying("it was changed here too") if record else other
 
 
+def decide_part(
+    read: ReadMeeting,
+    after: str,
+    before: str,
+    stored: Meeting | None,
+    record: SourceRecord | None,
+    *,
+    is_touched: bool,
+) -> tuple[Action, str]:
+    """What to do with a meeting that is added to another one."""
+    if record is not None and record.text == read.text:
+        return "same", ""
+    if not before:
+        return "conflict", Saying("it was removed here")
+    if before == after:
+        return "same", ""
+    if stored is not None and stored.is_closed:
+        return "conflict", Saying("its minutes are closed")
+    return ("conflict", Saying("it was changed here too")) if is_touched else ("update", "")
+
+
 def names_of(read: ReadMeeting) -> Iterable[tuple[str, int]]:
     """The names in a meeting with their lines, as written."""
-    document, line = read.document, read.first_line
-    leads = (document.chair, document.minute_taker, document.presenter)
-    fields = (*leads, *document.present, *document.absent, *document.excused)
-    yield from ((name, line) for name in fields if name)
+    yield from ((name, read.first_line) for name in _fields_of(read.document))
     for section in read.sections:
         for item in read_items(section.document.text):
             yield from ((name, section.first_line) for name in item.names)
 
 
+def names_in(document: MinutesDoc) -> Iterable[str]:
+    """The names in a meeting, as written."""
+    yield from _fields_of(document)
+    for section in document.sections:
+        for item in read_items(section.text):
+            yield from item.names
+
+
+def _fields_of(document: MinutesDoc) -> Iterable[str]:
+    leads = (document.chair, document.minute_taker, document.presenter)
+    return filter(None, (*leads, *document.present, *document.absent, *document.excused))
+
+
 def _names_before(known: KnownSource | None) -> set[str]:
     records = known.records if known else ()
-    read = [one for record in records if record.kind == MEETING for one in read_minutes(record.text).meetings]
+    read = [one for record in records if record.kind in (MEETING, PART) for one in read_minutes(record.text).meetings]
     return {name for meeting in read for name, _line in names_of(meeting)}
 
 

@@ -12,6 +12,7 @@ from core.roster import Ambiguous, Resolved, Roster
 from core.weeks import WeekCalendar
 from exchange.document import NO_ANSWERS
 from exchange.models import SourceDocument, SourceRecord
+from meetings.markdown import MinutesDoc
 from members.models import Group, Member
 from members.queries import members_of, roster_of
 
@@ -40,6 +41,7 @@ class Setting:
     adds_people: bool = True  # whether a new member may be an answer: only admins add people
     by: Member | None = None  # who imports on a page; None: the command line
     planned: dict[tuple[str, date], str] = field(default_factory=dict)  # which file has the report already
+    planned_meetings: dict[tuple[date, str], tuple[str, MinutesDoc]] = field(default_factory=dict)  # file and text
     planned_rows: Counter[str] = field(default_factory=Counter)  # rows of ledgers that files before will make
 
     def answer_to(self, question: Question) -> str:

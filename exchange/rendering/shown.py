@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exchange.document import KEPT_AS_IT_IS, LEAVE_OUT, NEW_MEMBER, OUTSIDE, PRIVATE_KINDS, UNKNOWN
+from exchange.document import ANOTHER, KEPT_AS_IT_IS, LEAVE_OUT, MERGE, NEW_MEMBER, OUTSIDE, PRIVATE_KINDS, UNKNOWN
 from exchange.markdown import UnreadableFile, decode
 from exchange.models import ImportRun
 from exchange.rendering.differences import Difference, differences_of
@@ -39,6 +39,7 @@ THINGS = {
     "todo-list": _("List of to-dos"),
     "log-day": _("Day of a learning log"),
     "meeting": _("Meeting"),
+    "meeting-part": _("Added to a meeting"),
     "guidance": _("Guidance on top"),
 }
 PAGES = {
@@ -46,12 +47,15 @@ PAGES = {
     "reading": "papers:reading",
     "task": "tasks:task",
     "meeting": "meetings:meeting",
+    "meeting-part": "meetings:meeting",
 }
 CHOICES = {
     LEAVE_OUT: _("leave out"),
     UNKNOWN: _("unknown"),
     "keep": _("keep it as it is"),
     OUTSIDE: _("outside party"),
+    MERGE: _("add what is new in it to that meeting"),
+    ANOTHER: _("keep it as another meeting of that day"),
 }
 
 

@@ -10,7 +10,7 @@ from core.sayings import Saying
 from exchange.document import FilePlan
 from exchange.importing import LogFileStep, name_among
 from exchange.services.people import People, source_of_events
-from exchange.services.taking_back import CHANGED
+from exchange.services.taking_back import CHANGED, STOOD
 from exchange.services.todo_pages import written_of
 from exchange.services.traces import hash_of_text
 from members.models import Group, Member
@@ -18,8 +18,6 @@ from tasks.models import TodoList, TodoPage
 from tasks.services.log_files import LogFilePlan, import_log_file
 from workload.markdown.log_file import read_log_file, write_log_file
 from workload.models import LogDay, LogFile
-
-STOOD = Saying("it stood there before and took new lines")
 
 
 def apply_log(file: FilePlan, people: People, by: Member | None) -> None:

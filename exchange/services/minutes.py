@@ -1,13 +1,15 @@
 """Planned minutes, stored: members made and short names remembered first, then the meetings, the oldest first."""
 
 from dataclasses import replace
+from typing import Any
 
 from exchange.document import FilePlan
 from exchange.importing import GuidanceStep, MeetingStep, guidance_text
-from exchange.importing.minutes import GUIDANCE, MEETING
+from exchange.importing.minutes import GUIDANCE, MEETING, settled
+from exchange.importing.minutes_twice import PART
 from exchange.models import SourceRecord
 from exchange.services.people import People, source_of_events
-from meetings.markdown import write_minutes
+from meetings.markdown import MinutesDoc, merge_minutes, write_minutes
 from meetings.models import Attendance, Meeting, MeetingSeries
 from meetings.queries import document_of
 from meetings.services import (
@@ -42,40 +44,50 @@ def apply_minutes(group: Group, file: FilePlan, people: People, by: Member | Non
             records += [_guidance_record(step, series)] if step.change.action != "conflict" else []
     for step in sorted(meetings, key=lambda step: (step.read.document.day, step.natural_key)):
         if step.change.action != "conflict":
-            records.append(_meeting_record(step, _keep_meeting(step, series, people, by)))
+            records.append(_meeting_record(step, _keep_meeting(group, step, series, people, by)))
     return records
 
 
-def _keep_meeting(step: MeetingStep, series: MeetingSeries, people: People, by: Member | None) -> Meeting:
+def _keep_meeting(group: Group, step: MeetingStep, series: MeetingSeries, people: People, by: Member | None) -> Meeting:
+    stored = step.stored or (_meeting_beside(group, step) if step.is_part else None)
     if step.change.action == "same":
-        assert step.stored is not None
-        return step.stored
-    data = _input(step, people)
-    sections = [NewSection(section.title, section.text) for section in step.document.sections]
+        assert stored is not None
+        return stored
     source = source_of_events(by)
-    if step.change.action == "update":
-        assert step.stored is not None
-        return renew_meeting(meeting=step.stored, data=data, sections=sections, by=by, source=source)
-    return create_meeting(series=series, data=data, by=by, sections=sections, source=source)
+    if step.change.action == "create":
+        sections = [NewSection(section.title, section.text) for section in step.document.sections]
+        return create_meeting(series=series, data=_input(step, people), by=by, sections=sections, source=source)
+    assert stored is not None
+    before = document_of(_fresh(stored))
+    document = merge_minutes(before, settled(step.written, step.people)) if step.is_part else step.document
+    sections = [NewSection(section.title, section.text) for section in document.sections]
+    data = _input_with(stored, step, document, people) if step.is_part else _input(step, people)
+    meeting = renew_meeting(meeting=stored, data=data, sections=sections, by=by, source=source)
+    _follow_ties(group, meeting, write_minutes(before))
+    return meeting
+
+
+def _meeting_beside(group: Group, step: MeetingStep) -> Meeting:
+    """The meeting of the same day and topic that a file before has made in this import."""
+    day, title = step.document.day, step.document.title
+    return Meeting.objects.filter(group=group, day=day, title=title, deleted_at=None).order_by("pk")[0]
+
+
+def _fresh(meeting: Meeting) -> Meeting:
+    return Meeting.objects.select_related("chair", "minute_taker", "presenter").get(pk=meeting.pk)
+
+
+def _follow_ties(group: Group, meeting: Meeting, before: str) -> None:
+    """Other files of this meeting said what it said: for them it is not changed here but there."""
+    records = SourceRecord.objects.filter(document__group=group, object_uuid=meeting.uuid, written=before)
+    records.update(written=write_minutes(document_of(_fresh(meeting))))
 
 
 def _input(step: MeetingStep, people: People) -> MeetingInput:
-    document, written = step.document, step.read.document
-
-    def member(name: str) -> Member | None:
-        who = step.people.get(name)
-        return people.member(who) if who else None
-
-    attendance = [
-        Attends(state, member(name), name)
-        for state, names in (
-            (State.PRESENT, written.present),
-            (State.ABSENT, written.absent),
-            (State.EXCUSED, written.excused),
-        )
-        for name in names
-    ]
-    chair, minute_taker, presenter = (member(name) for name in (written.chair, written.minute_taker, written.presenter))
+    document, written = step.document, step.written
+    chair, minute_taker, presenter = (
+        _member(step, people, name) for name in (written.chair, written.minute_taker, written.presenter)
+    )
     return MeetingInput(
         day=document.day,
         title=document.title,
@@ -89,9 +101,47 @@ def _input(step: MeetingStep, people: People) -> MeetingInput:
         minute_taker_name="" if minute_taker else written.minute_taker,
         presenter=presenter,
         presenter_name="" if presenter else written.presenter,
-        attendance=[*attendance, *(Attends(State.GUEST, None, name) for name in document.guests)],
+        attendance=_attendance(step, people),
         opening=document.opening,
     )
+
+
+def _input_with(meeting: Meeting, step: MeetingStep, document: MinutesDoc, people: People) -> MeetingInput:
+    """What is stored of the meeting, with what the step adds: those who are named already stay as they are."""
+    own = _input(step, people)
+    there = [Attends(one.state, one.member, one.name) for one in meeting.attendance.select_related("member")]
+    leads: dict[str, Any] = {}
+    for role in ("chair", "minute_taker", "presenter"):
+        has_one = getattr(meeting, role) or getattr(meeting, f"{role}_name")
+        leads |= {name: getattr(meeting if has_one else own, name) for name in (role, f"{role}_name")}
+    return replace(
+        own,
+        day=meeting.day,
+        title=meeting.title,
+        starts_at=document.starts_at,
+        ends_at=document.ends_at,
+        place=document.place,
+        link=document.link,
+        opening=document.opening,
+        attendance=[*there, *own.attendance],
+        **leads,
+    )
+
+
+def _attendance(step: MeetingStep, people: People) -> list[Attends]:
+    written = step.written
+    named = (
+        (State.PRESENT, written.present),
+        (State.ABSENT, written.absent),
+        (State.EXCUSED, written.excused),
+    )
+    known = [Attends(state, _member(step, people, name), name) for state, names in named for name in names]
+    return [*known, *(Attends(State.GUEST, None, name) for name in written.guests)]
+
+
+def _member(step: MeetingStep, people: People, name: str) -> Member | None:
+    who = step.people.get(name)
+    return people.member(who) if who else None
 
 
 def _is_of_another_file(group: Group, file: FilePlan) -> bool:
@@ -108,15 +158,14 @@ def _keep_guidance(step: GuidanceStep, series: MeetingSeries, by: Member | None)
 
 
 def _meeting_record(step: MeetingStep, meeting: Meeting) -> SourceRecord:
-    fresh = Meeting.objects.select_related("chair", "minute_taker", "presenter").get(pk=meeting.pk)
     return SourceRecord(
-        kind=MEETING,
+        kind=PART if step.is_part else MEETING,
         natural_key=step.natural_key,
         object_uuid=meeting.uuid,
         first_line=step.read.first_line,
         last_line=step.read.last_line,
         text=step.read.text,
-        written=write_minutes(document_of(fresh)),
+        written=write_minutes(document_of(_fresh(meeting))),
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from exchange.importing import guidance_text
 from exchange.importing.minutes import GUIDANCE, MEETING
+from exchange.importing.minutes_twice import PART
 from exchange.markdown import decode
 from exchange.models import SourceDocument, SourceRecord
 from meetings.markdown import MinutesFileDoc, renew_minutes, split_lines, write_minutes, write_minutes_file
@@ -41,8 +42,13 @@ class MinutesFiles:
         end = "\n" if source.text.endswith(("\n", "\r")) else ""
         return source.encode("\n".join(lines) + end)
 
-    def own_file(self) -> Iterable[tuple[str, bytes]]:
-        rest = [meeting for uuid, meeting in self._meetings.items() if uuid not in self._told]
+    def own_file(self, among: Collection[UUID] | None = None) -> Iterable[tuple[str, bytes]]:
+        """`among`: the meetings that may go out; None: all."""
+        rest = [
+            meeting
+            for uuid, meeting in self._meetings.items()
+            if uuid not in self._told and (among is None or uuid in among)
+        ]
         series = self._series
         if series is None or not (rest or (series.guidance and not self._has_guidance)):
             return
@@ -54,6 +60,8 @@ class MinutesFiles:
         """The lines to take the place of a record's; None: they are as they were."""
         if record.kind == GUIDANCE:
             return self._renewed_guidance(record)
+        if record.kind == PART:  # the file of the meeting tells what changed
+            return None if record.object_uuid in self._meetings else []
         if record.kind != MEETING:
             return None
         meeting = self._meetings.get(record.object_uuid)

@@ -32,6 +32,7 @@ from workload.models import WorkItem, WrittenSummary
 type Stays = dict[UUID, Saying]
 CHANGED = Saying("it was changed here since")
 NAMED = Saying("something made since refers to it")
+STOOD = Saying("it stood there before and took new lines")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _items(group: Group, records: Sequence[SourceRecord]) -> Stays:
         one = stored.get(record.object_uuid)
         if one is None or one.is_removed:
             continue
-        if text_of_row(one.row, one.people) != record.written:
+        if one.text != record.written:
             stay[record.object_uuid] = CHANGED
         elif _is_named(one.item) or not delete_if_free(one.item):
             stay[record.object_uuid] = NAMED

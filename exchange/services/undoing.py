@@ -17,6 +17,7 @@ from core.names import name_key
 from core.sayings import Saying
 from exchange.document import SourceFile
 from exchange.importing import plan_import
+from exchange.importing.minutes_twice import PART
 from exchange.models import UNDO_JOB, EarlierSource, ImportRun, SourceDocument, SourceRecord
 from exchange.queries import hash_of
 from exchange.rendering import packed
@@ -24,7 +25,7 @@ from exchange.services.applying import apply_file
 from exchange.services.logs import take_back_log
 from exchange.services.people import People, require_importer, source_of_events
 from exchange.services.runs import MANY, RunRefused
-from exchange.services.taking_back import CHANGED, NAMED, Since, delete_if_free, take_back
+from exchange.services.taking_back import CHANGED, NAMED, STOOD, Since, delete_if_free, take_back
 from exchange.services.traces import Trace, hash_of_text, last_event, uuids_of
 from meetings.queries import series_if_any
 from meetings.services import change_series, said_of
@@ -189,6 +190,9 @@ class _Undoing:
                     one = made[record.object_uuid]
                     self._outcome.keep(kind, one["target"], reason, one["uuid"])
             SourceRecord.objects.filter(pk__in=[record.pk for record in found]).delete()
+        for one in self._run.made:
+            if one["kind"] == PART and one["action"] == "update" and UUID(one["uuid"]) not in made:
+                self._outcome.keep("meeting", one["target"], STOOD, one["uuid"])
 
     def _take_away_logs(self) -> None:
         for left in self._run.brought.get("logs", []):

@@ -13,6 +13,7 @@ from meetings.markdown.drafting import (
     write_draft,
 )
 from meetings.markdown.items import ITEM_TEXT_LIMIT, read_items, split_parts
+from meetings.markdown.merging import merge_minutes, share_something
 from meetings.markdown.reading import ReadMeeting, ReadMinutes, ReadSection, read_minutes, recognise, split_lines
 from meetings.markdown.structure import as_title
 from meetings.markdown.writing import renew_minutes, write_minutes, write_minutes_file
@@ -32,11 +33,13 @@ __all__ = [
     "issue_in",
     "lines_about",
     "listed",
+    "merge_minutes",
     "one_line",
     "read_items",
     "read_minutes",
     "recognise",
     "renew_minutes",
+    "share_something",
     "source_link",
     "split_lines",
     "split_parts",
