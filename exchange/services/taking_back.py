@@ -109,7 +109,7 @@ def _items(group: Group, records: Sequence[SourceRecord]) -> Stays:
         one = stored.get(record.object_uuid)
         if one is None or one.is_removed:
             continue
-        if one.text != record.written:
+        if text_of_row(one.row, one.people) != record.written:
             stay[record.object_uuid] = CHANGED
         elif _is_named(one.item) or not delete_if_free(one.item):
             stay[record.object_uuid] = NAMED
