@@ -111,9 +111,13 @@ def test_the_archive_is_a_zip_that_tells_what_is_in_it(author: Member, tmp_path:
     assert list(tmp_path.glob("*.part")) == []
 
 
-def test_sessions_end_passwords_and_tokens_are_those_of_the_backup(author: Member, tmp_path: Path) -> None:
+def test_sessions_end_ids_go_on_and_history_is_append_only_after_a_restore(author: Member, tmp_path: Path) -> None:
+    """In one: a restore migrates a whole database, which takes seconds."""
     browser, text = logged_in(author), token_of(author)
     assert browser.get("/g/lab/", follow=True).status_code == 200
+    gone = make_member(author.group, "gone")
+    number = gone.pk
+    gone.delete()
     restore(back_up(tmp_path))
 
     assert browser.get("/g/lab/").status_code == 302
@@ -121,18 +125,7 @@ def test_sessions_end_passwords_and_tokens_are_those_of_the_backup(author: Membe
     assert ApiToken.objects.count() == 1
     answer = Client().get("/api/v1/groups/", headers={"Authorization": f"Bearer {text}"})
     assert answer.status_code == 200
-
-
-def test_ids_are_not_given_out_again(author: Member, tmp_path: Path) -> None:
-    gone = make_member(author.group, "gone")
-    number = gone.pk
-    gone.delete()
-    restore(back_up(tmp_path))
     assert make_member(Group.objects.get(), "new").pk > number
-
-
-def test_the_history_is_append_only_afterwards(author: Member, tmp_path: Path) -> None:
-    restore(back_up(tmp_path))
     assert {"instance.restored"} < set(Event.objects.values_list("verb", flat=True))
     record_event(verb="tests.more", group=None, by=None)
     with pytest.raises(DatabaseError, match="append-only"):
