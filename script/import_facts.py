@@ -16,7 +16,7 @@ from core.durations import read_minutes
 from core.plan_items import split_items
 from core.vocabulary import column_of, ledger_column_of, minutes_label_of, minutes_section_of, section_of
 from exchange.document import FilePlan
-from exchange.importing import GuidanceStep, MeetingStep, ReportStep, RowStep, SummaryStep
+from exchange.importing import GuidanceStep, LogFileStep, MeetingStep, ReportStep, RowStep, SummaryStep
 from exchange.importing.todo_pages import TodoPageStep
 from meetings.markdown import read_items
 from meetings.markdown.starts import is_head
@@ -49,7 +49,7 @@ def facts_of(plan: FilePlan, text: str, undated: Mapping[int, str]) -> Facts:
         "minutes": _of_minutes,
         "workload-ledger": _of_ledger,
         "todo-page": _of_todos,
-        "learning-log": lambda _plan: _of_log(text),
+        "learning-log": _of_log,
     }.get(plan.kind, lambda _plan: {})(plan)
     return {"kind": plan.kind, **found}
 
@@ -116,6 +116,7 @@ def _of_ledger(plan: FilePlan) -> Facts:
         work = step.row.work
         counts[work.workload.bucket.value] += work.workload.times * len(step.people)
         spent += round(read_minutes(work.written_workload, bare_is_hours=True) or 0) * max(1, len(step.people))
+        spent += sum(share.minutes or 0 for share in work.shares)
     people = {name for step in steps for name in step.row.work.participants.names}
     readings = sum(isinstance(step.row, ReadingRow) for step in steps)
     return {
@@ -140,16 +141,16 @@ def _of_todos(plan: FilePlan) -> Facts:
     }
 
 
-def _of_log(text: str) -> Facts:
-    parts = [part for part in read_log_file(text).parts if part.day]
-    days = [read_log_day(part.text, part.day, ZoneInfo("UTC")) for part in parts if part.day]
+def _of_log(plan: FilePlan) -> Facts:
+    docs = [read_log_file(step.text, year=step.year) for step in plan.steps if isinstance(step, LogFileStep)]
+    days = [read_log_day(text, day, ZoneInfo("UTC")) for doc in docs for day, text in doc.days.items()]
     entries = [entry for day in days for entry in day.entries]
     return {
-        "days": [part.day.isoformat() for part in parts if part.day],
+        "days": [day.isoformat() for doc in docs for day in doc.days],
         "spans": sum(entry.minutes is not None for entry in entries),
         "running": sum(entry.minutes is None for entry in entries),
         "spent": sum(entry.minutes or 0 for entry in entries),
-        "stated": sum(day.stated or 0 for day in days),
+        "stated": sum(day.stated or 0 for day in days) + sum(minutes for doc in docs for _line, minutes in doc.totals),
     }
 
 
@@ -211,7 +212,7 @@ def _content(step: object) -> object:
         case GuidanceStep():
             stored = (step.title, step.guidance)
         case RowStep():
-            stored = step.row
+            stored = (step.row, [f"{share.minutes / 60:g}" for share in step.row.work.shares if share.minutes])
         case SummaryStep():
             stored = step.summary
         case TodoPageStep():

@@ -91,6 +91,7 @@ def score_of(group: "Group", path: Path, name: str) -> Score:
     """The score of one file, planned for a group that knows nobody."""
     from import_facts import undated_of
 
+    from core.changes import question_key
     from exchange.document import SourceFile
     from exchange.importing import Who, plan_import
 
@@ -100,9 +101,10 @@ def score_of(group: "Group", path: Path, name: str) -> Score:
         (plan,) = plan_import(group, [file], member=Who("Reader"), accepted=True).files
         seconds = time.perf_counter() - started
         undated = undated_of(plan)
-        weeks = {f"week@{line}:{name}": str(2001 + place) + "-W01" for place, line in enumerate(undated)}
-        if weeks:
-            (plan,) = plan_import(group, [file], member=Who("Reader"), answers=weeks, accepted=True).files
+        answers = {f"week@{line}:{name}": str(2001 + place) + "-W01" for place, line in enumerate(undated)}
+        answers |= {question_key(one): "2004" for one in plan.plan.questions if one.code == "year"}
+        if answers:
+            (plan,) = plan_import(group, [file], member=Who("Reader"), answers=answers, accepted=True).files
         return _scored(name, plan, undated, seconds)
     except Exception as error:
         traceback.print_exc()

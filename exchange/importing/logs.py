@@ -2,18 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from core.changes import Action, Change, LineCount, Plan, Problem, Question
 from core.errors import InvalidInput
 from core.sayings import Saying
 from exchange.document import FilePlan, SourceFile
+from exchange.importing.log_years import said_of, year_asked
 from exchange.importing.own import owner_of
+from exchange.importing.paths import year_in
 from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import SourceText
 from members.models import Member
 from tasks.services.log_files import LogFilePlan, plan_log_file
 from workload.document.log_file import LogFileDoc
 from workload.markdown.log_file import HEAD_LIMIT, front_matter, read_log_file
+from workload.models import LogFile
 from workload.queries import log_files_named
 from workload.services import WorkRefused
 
@@ -25,31 +29,36 @@ _AUTHOR = re.compile(r"(?:author|作者|姓名)\s*[:：]\s*[\"']?(?P<name>[^\"'\
 
 @dataclass(frozen=True)
 class LogFileStep:
-    """The whole file, for its owner. `path` is what it is called among his files, or the end of it."""
+    """The whole file, for its owner. `path` is what it is called among his files, or the end of it; `year` that of its
+    first day, where no day of the file says any."""
 
     owner: Who
     path: str
     text: str
+    year: int | None = None
 
 
 def plan_log(setting: Setting, file: SourceFile, source: SourceText, known: KnownSource | None) -> FilePlan:
     """What importing the file would do. Nothing is written, and nothing of it is kept but in its owner's log."""
     text = source.text.replace("\r\n", "\n").replace("\r", "\n")
-    doc = read_log_file(text)
+    year, asked, problems = _year(setting, file, text)
+    doc = read_log_file(text, year=year)
     owner, question = _owner(setting, file, text, doc)
-    questions = (question,) if question else ()
+    questions = tuple(one for one in (asked, question) if one)
     lines = _counted(text, doc, None)
-    if owner is None:
-        return FilePlan(file, KIND, Plan((), (), questions, lines), is_left_out=True)
+    if owner is None or (asked and year is None):
+        return FilePlan(file, KIND, Plan((), problems, questions, lines), is_left_out=True)
+    name = name_among(owner.member, file.path, doc)
     try:
-        plan = plan_log_file(member=owner.member, name=name_among(owner.member, file.path, doc), text=text)
+        plan = plan_log_file(member=owner.member, name=name, text=text, year=year)
     except (WorkRefused, InvalidInput) as error:
         said = error.message if isinstance(error, WorkRefused) else Saying.of(error)
         problem = Problem(None, "error", f"log-{error.code.replace('_', '-')}", said)
         return FilePlan(file, KIND, Plan((), (problem,), questions, lines))
     changes = _changes(owner, plan)
-    step = LogFileStep(owner, file.path, text)
-    return FilePlan(file, KIND, Plan(changes, (), questions, _counted(text, doc, plan)), (step,))
+    step = LogFileStep(owner, file.path, text, year)
+    problems = said_of(doc, ZoneInfo(setting.group.time_zone))
+    return FilePlan(file, KIND, Plan(changes, problems, questions, _counted(text, doc, plan)), (step,))
 
 
 def name_among(member: Member | None, path: str, doc: LogFileDoc) -> str:
@@ -61,17 +70,36 @@ def name_among(member: Member | None, path: str, doc: LogFileDoc) -> str:
     own = {one.name: one for one in log_files_named(member.group, (place, name)) if one.member_id == member.pk}
     if place in own or name not in own:
         return place if place in own else name
-    return name if set(read_log_file(own[name].text).days) & set(doc.days) else place
+    before = read_log_file(own[name].text, year=own[name].year)
+    return name if set(before.days) & set(doc.days) else place
+
+
+def _year(setting: Setting, file: SourceFile, text: str) -> tuple[int | None, Question | None, tuple[Problem, ...]]:
+    """The year of the first day, where no day of the file says any: by the path, by the last import of the same text,
+    by an answer. None is invented."""
+    doc = read_log_file(text)
+    if doc.days or not doc.undated:
+        return None, None, ()
+    if (year := year_in(file.place)) is not None:
+        return year, None, ()
+    known = [one.year for one in _named_so(setting, file) if one.text == text and one.year]
+    if known:
+        return known[0], None, ()
+    return year_asked(setting, file, doc)
+
+
+def _named_so(setting: Setting, file: SourceFile) -> list[LogFile]:
+    """Files of this name in logs of the group; on a page those of the own log."""
+    names = (file.path[-NAME_LIMIT:], file.path.rpartition("/")[2][:NAME_LIMIT])
+    files = [one for one in log_files_named(setting.group, names) if str(one.member.uuid) in setting.members]
+    return [one for one in files if setting.by is None or one.member_id == setting.by.pk]
 
 
 def _owner(setting: Setting, file: SourceFile, text: str, doc: LogFileDoc) -> tuple[Who | None, Question | None]:
-    names = (file.path[-NAME_LIMIT:], file.path.rpartition("/")[2][:NAME_LIMIT])
-    files = [one for one in log_files_named(setting.group, names) if str(one.member.uuid) in setting.members]
+    files = _named_so(setting, file)
     same = [one for one in files if one.text == text] or [
-        one for one in files if set(read_log_file(one.text).days) & set(doc.days)
+        one for one in files if set(read_log_file(one.text, year=one.year).days) & set(doc.days)
     ]
-    if setting.by is not None:
-        same = [one for one in same if one.member_id == setting.by.pk]
     before = same[0].member if len({one.member_id for one in same}) == 1 else None
     is_same = before is not None and same[0].text == text
     return owner_of(setting, file, "log", name=_author(text), before=before, is_same=is_same)

@@ -25,8 +25,9 @@ def apply_log(file: FilePlan, people: People, by: Member | None) -> None:
     for step in file.steps:
         if isinstance(step, LogFileStep):
             owner = people.member(step.owner)
-            name = name_among(owner, step.path, read_log_file(step.text))
-            done = import_log_file(member=owner, name=name, text=step.text, by=by, source=source_of_events(by))
+            name = name_among(owner, step.path, read_log_file(step.text, year=step.year))
+            source = source_of_events(by)
+            done = import_log_file(member=owner, name=name, text=step.text, by=by, source=source, year=step.year)
             people.trace.logs.append(_left_by(owner, name, done))
 
 

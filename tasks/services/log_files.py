@@ -52,17 +52,20 @@ class LogFilePlan:
         return tuple(heading for heading in self.log.kept if name_key(heading) not in titles)
 
 
-def plan_log_file(*, member: Member | None, name: str, text: str) -> LogFilePlan:
-    """What importing the file would do; `member` None: somebody new. Raises InvalidText, WorkRefused."""
-    log = plan_log_import(member=member, name=name, text=text)
+def plan_log_file(*, member: Member | None, name: str, text: str, year: int | None = None) -> LogFilePlan:
+    """What importing the file would do; `member` None: somebody new; `year`: that of the first day, where the file does
+    not say it. Raises InvalidText, WorkRefused."""
+    log = plan_log_import(member=member, name=name, text=text, year=year)
     return LogFilePlan(log, _plans(member, log))
 
 
 @transaction.atomic
-def import_log_file(*, member: Member, name: str, text: str, by: Member | None, source: str = "page") -> LogFilePlan:
+def import_log_file(
+    *, member: Member, name: str, text: str, by: Member | None, source: str = "page", year: int | None = None
+) -> LogFilePlan:
     """Do it, all or nothing; only the owner and the command line may. Items that the page has do not come again, and
     what was taken off it since the file was imported last does not come back."""
-    log = import_log(member=member, name=name, text=text, by=by)
+    log = import_log(member=member, name=name, text=text, by=by, year=year)
     plan = LogFilePlan(log, _plans(member, log))
     wanted = [one for one in plan.lists if one.action != "same"]
     if not wanted:

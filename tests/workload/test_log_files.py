@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from core.text import InvalidText
 from members.services import NotAllowed
 from tests.factories.members import make_group, make_member
-from workload.document.log_file import LogFileDoc, LogFilePart, renewed
+from workload.document.log_file import LogFileDoc, LogFilePart
+from workload.document.log_renewing import renewed
 from workload.markdown.log_file import read_log_file, recognise_log, write_log_file
 from workload.models import LogDay, LogFile
 from workload.services import (

@@ -25,7 +25,9 @@ class EntryShape(serializers.Serializer[Any]):
     log_day = serializers.UUIDField(help_text="The day it stands in.")
     day = serializers.DateField()
     line = serializers.IntegerField(help_text="Its line in the day's text, from 1.")
-    span = serializers.CharField(help_text="Such as 22:15–24:00, or 14:20– while it is open.")
+    span = serializers.CharField(
+        help_text="Such as 22:15–24:00, or 14:20– while it is open; empty where only its length is known."
+    )
     minutes = serializers.IntegerField(allow_null=True, help_text="Elapsed, without its pause; null while it is open.")
     pause = serializers.IntegerField(help_text="Minutes taken out.")
     note = serializers.CharField(help_text="Markdown: the text behind the span and the lines below it.")
@@ -108,7 +110,7 @@ def shown_entry(entry: TimeEntry, day: LogDay) -> dict[str, Any]:
         "log_day": day.uuid,
         "day": day.day,
         "line": entry.line + 1,
-        "span": str(entry.span),
+        "span": str(entry.span or ""),
         "minutes": entry.minutes,
         "pause": entry.pause,
         "note": entry.note,
@@ -133,6 +135,8 @@ def shown_timer(timer: Timer) -> dict[str, Any]:
 
 
 def _as_long(entry: TimeEntry) -> Span:
+    if entry.starts is None:
+        return Span(0, entry.minutes)
     if entry.ends is None or entry.minutes is None:
-        return entry.span
+        return Span(entry.starts, entry.ends, entry.pause)
     return Span(entry.starts, entry.ends, entry.ends - entry.starts - entry.minutes)

@@ -4,18 +4,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from difflib import SequenceMatcher
+from typing import Protocol
 
 from core.time_spans import DAY, DayTotal, Span
 
 OVER_A_DAY, SECOND_TOTAL, SHORTER_THAN_PAUSE = "over-a-day", "second-total", "shorter-than-pause"
-"""Doubts beside those of core.time_spans: a total above 24 hours, a second total, a pause longer than its span."""
+ABOUT_SO_LONG = "about-so-long"
+"""Doubts beside those of core.time_spans: a total above 24 hours, a second total, a pause longer than its span, a
+length that its writer calls a guess."""
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """A line of the day that has a meaning. kind: "span", "total", or "text" for what was nearly a total.
+    """A line of the day that has a meaning. kind: "span", "length" (how long, but not when), "total", or "text" for
+    what was nearly a total.
 
-    `number` counts the day's lines from 0; `others` are the readings that were not chosen; `minutes` of a total.
+    `number` counts the day's lines from 0; `others` are the readings that were not chosen; `minutes` of a total and of
+    a length.
     """
 
     number: int
@@ -23,17 +28,20 @@ class LogLine:
     written: str
     span: Span | None = None
     others: tuple[Span, ...] = ()
-    text: str = ""  # behind the span
+    text: str = ""  # behind the span, beside the length
     minutes: int | None = None
     doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One span of a day with its notes: the text behind it and the lines below, up to the next span or total."""
+    """One span or length of a day with its notes: the text of its line and the lines below, up to the next one.
+
+    `span` None: it is only known how long it was.
+    """
 
     line: int
-    span: Span
+    span: Span | None
     minutes: int | None  # elapsed in the group's zone, without the pause; None: open
     note: str = ""
     tags: tuple[str, ...] = ()
@@ -87,10 +95,13 @@ def elapsed(span: Span, day: date, zone: tzinfo) -> int | None:
 
 @dataclass(frozen=True)
 class TimedSpan:
-    """A stored span: what sums of days, weeks and years are made of. `minutes` as `elapsed` says; None: open."""
+    """A stored span: what sums of days, weeks and years are made of. `minutes` as `elapsed` says; None: open.
+
+    `starts` None: a length without times.
+    """
 
     day: date
-    starts: int
+    starts: int | None
     ends: int | None
     minutes: int | None
 
@@ -106,12 +117,30 @@ def minutes_by_day(spans: Iterable[TimedSpan], *, splits_midnight: bool) -> dict
 
 def parts_of(span: TimedSpan, *, splits_midnight: bool) -> list[tuple[date, int]]:
     """The span's minutes on its day, and on the next one where they are split. The pause is taken out before it."""
-    if span.ends is None or span.minutes is None:
+    if span.minutes is None:
         return []
-    if not splits_midnight or span.ends <= DAY:
+    if not splits_midnight or span.ends is None or span.ends <= DAY:
         return [(span.day, span.minutes)]
     late = min(span.minutes, span.ends - DAY)
     return [(span.day, span.minutes - late), (span.day + timedelta(days=1), late)]
+
+
+class Timed(Protocol):
+    """What a stored entry and one just read have in common."""
+
+    @property
+    def span(self) -> Span | None: ...
+
+    @property
+    def minutes(self) -> int | None: ...
+
+    @property
+    def note(self) -> str: ...
+
+
+def entry_key(entry: Timed) -> tuple[str, str]:
+    """What an entry is known by: when it was, or how long, and its note."""
+    return str(entry.span or f"{entry.minutes} min"), entry.note
 
 
 def match_entries(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[int | None]:
@@ -138,6 +167,8 @@ def match_entries(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]
 
 
 def _as_long_as(entry: LogEntry) -> Span:
+    if entry.span is None:
+        return Span(0, entry.minutes)
     if entry.minutes is None or entry.span.ends is None:
         return entry.span
     return replace(entry.span, pause=entry.span.ends - entry.span.starts - entry.minutes)

@@ -1,4 +1,4 @@
-"""Files of a learning log: days under headings that are dates, among sections that are none.
+"""Files of a learning log: days under headings that are dates, in lists and in rows of tables, among what is no day.
 
     write_log_file(read_log_file(text)) == text      read_log_file(write_log_file(doc)) == doc
 
@@ -8,65 +8,65 @@ Every line is in a part; none is lost.
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
+from statistics import median
 
 from core.durations import read_total
-from core.errors import InvalidInput
 from core.indexes import is_index
-from core.outline import read_outline
-from core.periods import read_date
+from core.length_lines import find_length, read_length_line
 from core.time_spans import read_span_line
 from workload.document.log_file import LogFileDoc, LogFilePart
+from workload.markdown.log_dates import resolve_days
+from workload.markdown.log_marks import Mark, find_marks
 
-_YEAR = re.compile(r"(?P<year>(?:19|20)[0-9]{2})\s*年?")
-_COMPACT = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
-_AROUND = re.compile(
-    r"(?:(?:DAY|Day|第)\s?-?[0-9]{1,4}\s?天?\s*|(?:Time|Date|日期|时间)\s*[:：]\s*)?"
-    r"[(（]?(?P<date>[0-9][0-9./\-年月日号]{2,12})[)）]?"
-    r"(?:\s*[(（]?(?:周|星期)[一二三四五六日天][)）]?|\s*(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?)?"
-)
+_SAYS_TOTAL = re.compile(r"total|in all|altogether|总|合计|共|[本该这]周|this week", re.IGNORECASE)
+_TOTAL_LIMIT = 200
 HEAD_LIMIT = 200  # lines of front matter
 LOOKED_AT = 400  # lines that tell what kind of file it is
+SURE, LIKELY, GUESSED, UNSURE = 0.95, 0.7, 0.6, 0.4
+_SOME_YEAR = 2004  # for days without a year: how far they lie apart hardly depends on it; a leap year has them all
+_DAILY = 4  # days between two of a log by day, without any times that would tell it
+_LATIN_NAME = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Za-z][^\W\d_]*\.?){0,3}")
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_OTHER_KINDS = re.compile(r"周报|月报|会议|组会|纪要|例会|weekly|report|minutes|meeting|agenda|changelog|release", re.I)
+type Part = tuple[LogFilePart, Mark]
 
 
-def read_log_file(text: str) -> LogFileDoc:
-    """The parts of the file. A day without a year is of the year of the heading above it, or of the day above.
+def read_log_file(text: str, *, year: int | None = None) -> LogFileDoc:
+    """The parts of the file. `year`: that of its first day, where no day of the file says any.
 
     A heading below a day's own level that is no day itself stands in that day.
     """
+    parts = _read_parts(text, year)
+    return LogFileDoc(tuple(part for part, _mark in parts), _totals(parts), _doubts(parts))
+
+
+def _read_parts(text: str, year: int | None) -> list[Part]:
+    """The parts with what was found where they begin."""
     lines = text.split("\n")
-    year: int | None = None
-    level = 0  # of the day that we are in
-    found: list[tuple[int, int, date | None]] = []
-    head = front_matter(lines)
-    for heading in read_outline(text):
-        if heading.line < head:
-            continue
-        if match := _YEAR.fullmatch(heading.text):
-            year = int(match["year"])
-        day = _day_of(heading.text, year)
-        if day is not None:
-            year, level = day.year, heading.level
-        elif level and heading.level > level:
-            continue
-        else:
-            level = 0
-        is_underlined = not lines[heading.line].lstrip(" ").startswith(("#", "＃"))
-        found.append((heading.line, heading.line + 1 + is_underlined, day))
-    starts = found if found and not found[0][0] else [(0, 0, None), *found]
-    return LogFileDoc(
-        tuple(
-            LogFilePart(
-                heading=_joined(lines, begin, below, len(lines)),
-                text=_joined(lines, below, end, len(lines)),
+    marks = find_marks(lines, front_matter(lines))
+    days = _days(marks, year)
+    if not marks or marks[0].line:
+        marks, days = [Mark(0, 0), *marks], [None, *days]
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    begins = [starts[mark.line] for mark in marks]
+    parts = []
+    for mark, day, begin, end in zip(marks, days, begins, [*begins[1:], len(text)], strict=True):
+        below = min(starts[mark.below] + mark.column, end)
+        if begin < end:
+            part = LogFilePart(
+                heading=text[begin:below],
+                text=text[below:end],
                 day=day,
-                line=begin + 1,
+                line=mark.line + 1,
+                is_day=mark.name is not None,
+                indent=mark.indent,
+                row=mark.row if day else None,
             )
-            for (begin, below, day), end in zip(
-                starts, [*(place for place, _below, _day in starts[1:]), len(lines)], strict=True
-            )
-            if begin < end
-        )
-    )
+            parts.append((part, mark))
+    return parts
 
 
 def front_matter(lines: Sequence[str]) -> int:
@@ -81,44 +81,100 @@ def write_log_file(doc: LogFileDoc) -> str:
 
 
 def recognise_log(text: str) -> float:
-    """How sure one may be that the text is a log by day: headings that are dates, with spans or totals under them.
-
-    A text of several days and hardly any other headings is likely one too, without any times.
-    """
-    head = "\n".join(text.split("\n")[:LOOKED_AT])
-    parts = read_log_file(head).parts
-    days = [part for part in parts if part.day is not None]
-    logged = [part for part in days if any(_is_time(line) for line in part.text.split("\n"))]
-    if not logged and is_index(head.split("\n")):
+    """From 0 to 1: dates with spans, lengths or totals under or beside them; a text of several days and hardly any
+    other headings is likely a log too, without any times. One with the days of several people is nobody's own."""
+    lines = text.split("\n")[:LOOKED_AT]
+    parts = _read_parts("\n".join(lines), _SOME_YEAR)
+    days = [(part, mark) for part, mark in parts if part.is_day]
+    if not days or _is_of_several(parts):
         return 0.0
+    logged = [part for part, _mark in days if part.row is not None or any(map(_is_time, part.text.split("\n")))]
     if not logged:
-        marks = [len(part.heading) - len(part.heading.lstrip("#＃")) for part in days[:1]]
-        headed = [part for part in parts if marks and part.heading.startswith("#" * marks[0] + " ")]
-        return 0.6 if len(days) > 1 and len(days) >= 0.6 * len(headed) else 0.0
+        return GUESSED if not is_index(lines) and _is_daily(parts, days) else 0.0
     share = len(logged) / len(days)
-    return 0.95 if share >= 0.5 and len(logged) > 1 else 0.7 if share >= 0.5 else 0.4
+    if share < 0.5 or (all(part.is_line for part in logged) and not _fills(logged, lines)):
+        return UNSURE
+    return SURE if len(logged) > 1 else LIKELY
 
 
 def _is_time(line: str) -> bool:
-    return read_total(line) is not None or read_span_line(line) is not None
+    return read_total(line) is not None or read_span_line(line) is not None or read_length_line(line) is not None
 
 
-def _day_of(heading: str, year: int | None) -> date | None:
-    """The day that a heading is, with or without its year, a weekday or a number of the day beside it."""
-    match = _AROUND.fullmatch(heading.strip())
-    if match is None:
+def _is_daily(parts: Sequence[Part], days: Sequence[Part]) -> bool:
+    """Several days, hardly any other headings of their level, and no weeks."""
+    marks = len(days[0][0].heading) - len(days[0][0].heading.lstrip("#＃"))
+    headed = [part for part, _mark in parts if part.heading.startswith("#" * marks + " ")]
+    if len(days) < 2 or len(days) < 0.6 * len(headed):
+        return False
+    if sum(bool(mark.name and mark.name.is_stretch) for _part, mark in days) > len(days) / 2:
+        return False
+    if any(mark.name and mark.name.year for _part, mark in days) or any(mark.year for _part, mark in days):
+        return True
+    found = [part.day for part, _mark in days if part.day]
+    gaps = [abs((later - earlier).days) for earlier, later in pairwise(found)]
+    titles = [part.heading for part, _mark in parts if not part.is_day]
+    return bool(gaps) and median(gaps) <= _DAILY and not any(map(_OTHER_KINDS.search, titles))
+
+
+def _fills(logged: Sequence[LogFilePart], lines: Sequence[str]) -> bool:
+    """Whether days that are lines of lists or tables are what the text is about, rather than a note in it."""
+    said = sum(bool(line.strip()) for line in lines)
+    own = sum(bool(line.strip()) for part in logged for line in f"{part.heading}{part.text}".split("\n"))
+    return len(logged) > 1 and own >= 0.4 * said
+
+
+def _is_of_several(parts: Sequence[Part]) -> bool:
+    """Whether the lines stand under the names of several people: their days lie side by side."""
+    sections: dict[str, list[date]] = {}
+    name = ""
+    for part, _mark in parts:
+        if part.heading.strip() and not part.is_day:
+            title = part.heading.split("\n", 1)[0].strip(" \t#＃*_:：")
+            is_name = _LATIN_NAME.fullmatch(title) or _HAN_NAME.fullmatch(title)
+            name = title if is_name else name if part.heading.startswith("####") else ""
+        elif part.day and part.is_line and name:
+            sections.setdefault(name, []).append(part.day)
+    stretches = sorted((min(days), max(days)) for days in sections.values())
+    return any(later[0] <= earlier[1] for earlier, later in pairwise(stretches))
+
+
+def _days(marks: Sequence[Mark], year: int | None) -> list[date | None]:
+    named = [mark for mark in marks if mark.name]
+    found = iter(resolve_days([mark.name for mark in named if mark.name], [mark.year for mark in named], year))
+    return [next(found) if mark.name else None for mark in marks]
+
+
+def _totals(parts: Sequence[Part]) -> tuple[tuple[int, int], ...]:
+    """What the file states of more than a day, by line: `# 本周学习10小时`, `Total: 175 hours`, the last row."""
+    found = []
+    for part, mark in parts:
+        if mark.total is not None:
+            found.append((part.line, mark.total))
+        elif not part.is_day:
+            for number, line in enumerate(f"{part.heading}{part.text}".split("\n"), part.line):
+                minutes = _stated(line)
+                found += [(number, minutes)] if minutes is not None else []
+    return tuple(found)
+
+
+def _stated(line: str) -> int | None:
+    if len(line) > _TOTAL_LIMIT or not _SAYS_TOTAL.search(line):
         return None
-    if compact := _COMPACT.fullmatch(match["date"]):
-        written = f"{compact['year']}-{compact['month']}-{compact['day']}"
-    else:
-        written = match["date"]
-    try:
-        return read_date(written, year=year)
-    except InvalidInput:
-        return None
+    plain = line.strip(" \t#＃|-*")
+    exact = read_total(plain)
+    if exact is not None:
+        return round(exact)
+    length = find_length(plain, is_alone=True)
+    return length.minutes if length else None
 
 
-def _joined(lines: list[str], begin: int, end: int, total: int) -> str:
-    """Lines with their line ends; the last line of the file has none."""
-    text = "\n".join(lines[begin:end])
-    return f"{text}\n" if begin < end < total else text
+def _doubts(parts: Sequence[Part]) -> tuple[tuple[int, str], ...]:
+    """What was guessed of days, by line: "stretch", kept on its first day; "slip", a year that cannot be."""
+    found = []
+    for part, mark in parts:
+        if part.day and mark.name and mark.name.is_stretch:
+            found.append((part.line, "stretch"))
+        if part.day and mark.name and mark.name.slip:
+            found.append((part.line, "slip"))
+    return tuple(found)

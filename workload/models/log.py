@@ -79,13 +79,14 @@ class LogDay(models.Model):
 class TimeEntry(models.Model):
     """One span of a day: minutes after its midnight, beyond 1440 when it went on past the next. `ends` None: open.
 
-    It follows from the day's text; what it is linked with is kept by matching lines.
+    `starts` None: only known is how long it was. It follows from the day's text; what it is linked with is kept by
+    matching lines.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     day = models.ForeignKey(LogDay, models.CASCADE, related_name="entries")
     line = models.PositiveIntegerField()  # of the day's text, from 0
-    starts = models.PositiveSmallIntegerField()
+    starts = models.PositiveSmallIntegerField(null=True)
     ends = models.PositiveSmallIntegerField(null=True)
     pause = models.PositiveSmallIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField(null=True)  # elapsed, without the pause; None: open
@@ -98,19 +99,24 @@ class TimeEntry(models.Model):
     class Meta:
         ordering = ["day", "line"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="workload_entry_forward"),
             models.CheckConstraint(
-                condition=Q(ends=None, minutes=None) | Q(ends__isnull=False, minutes__isnull=False),
+                condition=Q(ends=None) | Q(starts__isnull=False, ends__gte=F("starts")), name="workload_entry_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts__isnull=False, ends=None, minutes=None)
+                | Q(starts__isnull=False, ends__isnull=False, minutes__isnull=False)
+                | Q(starts=None, ends=None, minutes__isnull=False),
                 name="workload_entry_open_or_long",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.day_id}:{self.line} {self.span}"
+        return f"{self.day_id}:{self.line} {self.span or self.minutes}"
 
     @property
-    def span(self) -> Span:
-        return Span(self.starts, self.ends, self.pause)
+    def span(self) -> Span | None:
+        """None where only the length is known."""
+        return None if self.starts is None else Span(self.starts, self.ends, self.pause)
 
     @property
     def headline(self) -> str:
@@ -150,6 +156,7 @@ class LogFile(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="log_files")
     name = models.CharField(max_length=255)
     text = models.TextField()
+    year = models.PositiveSmallIntegerField(_("year of its first day"), null=True)  # where the text does not say it
     read_at = models.DateTimeField(auto_now=True)
 
     class Meta:

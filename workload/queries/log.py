@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 from django.http import Http404
 
 from core.buckets import Bucket
@@ -59,7 +59,8 @@ def log_entries_for(memberships: Iterable[Member]) -> "QuerySet[TimeEntry]":
 def own_entries(member: Member, first: date, last: date, limit: int) -> list[TimeEntry]:
     """The member's own spans of these days that say what they were spent on, the oldest first. One query."""
     spans = TimeEntry.objects.filter(day__member=member, day__day__gte=first, day__day__lte=last).exclude(note="")
-    return list(spans.select_related("day", "project").order_by("day__day", "starts")[:limit])
+    order = ("day__day", F("starts").asc(nulls_last=True), "line")
+    return list(spans.select_related("day", "project").order_by(*order)[:limit])
 
 
 def own_entry(member: Member, uuid: UUID) -> TimeEntry:

@@ -98,6 +98,8 @@ def _day_sum(day: date, minutes: dict[date, int], written: dict[date, tuple[int 
 
 def _span(row: dict) -> Span:
     """The span as long as it was by the clock of the group's zone."""
+    if row["starts"] is None:
+        return Span(0, row["minutes"])
     if row["ends"] is None:
         return Span(row["starts"])
     return Span(row["starts"], row["ends"], row["ends"] - row["starts"] - row["minutes"])

@@ -12,7 +12,7 @@ from core.periods import FIRST_YEAR, LAST_YEAR
 from core.text import MARKDOWN_LIMIT, clean_markdown
 from members.models import Member, Project
 from members.services import NotAllowed
-from workload.document.log import LogEntry, ReadDay, match_entries
+from workload.document.log import LogEntry, ReadDay, entry_key, match_entries
 from workload.markdown.log import read_log_day, with_log_line
 from workload.models import LogDay, LogSharing, TimeEntry, WorkItem
 from workload.permissions import can_keep_log
@@ -121,7 +121,7 @@ def _write(stored: LogDay, text: str) -> LogDay:
 def _follow(stored: LogDay, read: ReadDay) -> None:
     """Bring the entries in step with the text. Links are kept where a line is still known by its span or its note."""
     old = list(stored.entries.all())
-    found = match_entries([_key(entry) for entry in old], [(str(entry.span), entry.note) for entry in read.entries])
+    found = match_entries([entry_key(entry) for entry in old], [entry_key(entry) for entry in read.entries])
     projects = _projects_named(stored, read.entries)
     kept = [old[place] for place in found if place is not None]
     gone = [entry.pk for entry in old if entry not in kept]
@@ -142,9 +142,9 @@ def _fill(row: TimeEntry, entry: LogEntry, project: Project | None) -> bool:
     """Set what follows from the text; says whether anything is new."""
     values = {
         "line": entry.line,
-        "starts": entry.span.starts,
-        "ends": entry.span.ends,
-        "pause": entry.span.pause,
+        "starts": entry.span.starts if entry.span else None,
+        "ends": entry.span.ends if entry.span else None,
+        "pause": entry.span.pause if entry.span else 0,
         "minutes": entry.minutes,
         "note": entry.note,
         "doubts": list(entry.doubts),
@@ -156,10 +156,6 @@ def _fill(row: TimeEntry, entry: LogEntry, project: Project | None) -> bool:
     if project is not None and row.project_id != project.pk:
         row.project, is_new = project, True
     return is_new
-
-
-def _key(entry: TimeEntry) -> tuple[str, str]:
-    return str(entry.span), entry.note
 
 
 def _projects_named(stored: LogDay, entries: Sequence[LogEntry]) -> dict[str, Project]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.text import MARKDOWN_LIMIT, clean_markdown, clean_title
 from members.models import Member
-from workload.document.log_file import LATEST, LogFileDoc, renewed
+from workload.document.log_file import LATEST, LogFileDoc
+from workload.document.log_renewing import renewed, says_the_same
 from workload.markdown.log_file import read_log_file, write_log_file
 from workload.models import LogDay, LogFile
 from workload.services.log import require_owner, save_log_day
@@ -37,7 +38,7 @@ class DayChange:
 class LogImport:
     """The plan of an import. `kept` are the headings of what is no day: it stays with the file.
 
-    `before` is the file of this name as it was imported last.
+    `before` is the file of this name as it was imported last; `year` that of its first day, where it says none.
     """
 
     doc: LogFileDoc
@@ -45,6 +46,7 @@ class LogImport:
     kept: tuple[str, ...]
     is_new_file: bool
     before: LogFileDoc
+    year: int | None = None
 
     def count(self, kind: str) -> int:
         return sum(change.kind == kind for change in self.changes)
@@ -54,14 +56,22 @@ class LogImport:
         return not self.is_new_file and all(change.kind == "same" for change in self.changes)
 
 
-def plan_log_import(*, member: Member | None, name: str, text: str) -> LogImport:
+def plan_log_import(*, member: Member | None, name: str, text: str, year: int | None = None) -> LogImport:
     """What importing the file would do. A day changed here since its last import is a conflict: both texts are kept.
 
-    `member` None: somebody who has no log yet. Raises InvalidText, WorkRefused. Two queries.
+    `member` None: somebody who has no log yet. `year`: that of the first day, where no day of the file says any; else
+    the one that was given for the file the last time. Raises InvalidText, WorkRefused. Two queries.
     """
     text = clean_markdown(text, LOG_FILE_LIMIT)
-    doc = read_log_file(text)
+    known = LogFile.objects.filter(member=member, name=clean_title(name, NAME_LIMIT)).first()
+    year = year or (known.year if known else None)
+    doc = read_log_file(text, year=year)
     days = doc.days
+    if not days and doc.undated:
+        raise WorkRefused(
+            "no_year",
+            _("The days of this file have no year. Write it as a heading above the first of them, such as # 2021."),
+        )
     if not days:
         raise WorkRefused(
             "no_days", _("No heading of this file is a day. Write days as headings, such as ## 2026-11-22.")
@@ -72,25 +82,28 @@ def plan_log_import(*, member: Member | None, name: str, text: str) -> LogImport
     if too_long:
         sentence = _("{day} has more than {limit} characters: shorten it.")
         raise WorkRefused("day_too_long", sentence.format(day=too_long, limit=MARKDOWN_LIMIT))
-    known = LogFile.objects.filter(member=member, name=clean_title(name, NAME_LIMIT)).first()
-    file_before = read_log_file(known.text) if known else LogFileDoc()
+    file_before = read_log_file(known.text, year=known.year) if known else LogFileDoc()
     before = file_before.days
     stored = dict(LogDay.objects.filter(member=member, day__in=list(days)).exclude(text="").values_list("day", "text"))
     lines = {part.day: part.line for part in reversed(doc.parts) if part.day is not None}
+    of_rows = {part.day for part in (*doc.parts, *file_before.parts) if part.row is not None}
     changes = tuple(
-        DayChange(day, _kind(after, stored.get(day), before.get(day)), stored.get(day, ""), after, lines[day])
+        DayChange(
+            day, _kind(after, stored.get(day), before.get(day), day in of_rows), stored.get(day, ""), after, lines[day]
+        )
         for day, after in days.items()
     )
     kept = tuple(part.heading.strip().lstrip("#＃ ") for part in doc.parts if part.day is None and part.heading)
-    return LogImport(doc, changes, kept, known is None or known.text != text, file_before)
+    is_new_file = known is None or (known.text, known.year) != (text, year)
+    return LogImport(doc, changes, kept, is_new_file, file_before, year)
 
 
 @transaction.atomic
-def import_log(*, member: Member, name: str, text: str, by: Member | None) -> LogImport:
+def import_log(*, member: Member, name: str, text: str, by: Member | None, year: int | None = None) -> LogImport:
     """Do what the plan says: all of it or nothing. In a conflict the day keeps its text, with the file's below it."""
     require_owner(member, by)
     Member.objects.select_for_update().get(pk=member.pk)  # two imports at once follow each other
-    plan = plan_log_import(member=member, name=name, text=text)
+    plan = plan_log_import(member=member, name=name, text=text, year=year)
     versions = dict(LogDay.objects.filter(member=member).values_list("day", "version"))
     for change in plan.changes:
         if change.kind == "same":
@@ -99,7 +112,9 @@ def import_log(*, member: Member, name: str, text: str, by: Member | None) -> Lo
         save_log_day(member=member, day=change.day, text=merged, version=versions.get(change.day, 0), by=by)
     if plan.is_new_file:
         LogFile.objects.update_or_create(
-            member=member, name=clean_title(name, NAME_LIMIT), defaults={"text": write_log_file(plan.doc)}
+            member=member,
+            name=clean_title(name, NAME_LIMIT),
+            defaults={"text": write_log_file(plan.doc), "year": plan.year},
         )
     return plan
 
@@ -112,7 +127,7 @@ def export_log(*, member: Member, name: str = "") -> str:
     known = LogFile.objects.filter(member=member, name=name).first() if name else None
     days = dict(LogDay.objects.filter(member=member).values_list("day", "text"))
     if known is not None:
-        doc = read_log_file(known.text)
+        doc = read_log_file(known.text, year=known.year)
         elsewhere = _days_of_other_files(member, name) - set(doc.days)
         days = {day: text for day, text in days.items() if day not in elsewhere}
         return write_log_file(renewed(doc, days))
@@ -120,17 +135,22 @@ def export_log(*, member: Member, name: str = "") -> str:
 
 
 def _days_of_other_files(member: Member, name: str) -> set[date]:
-    others = LogFile.objects.filter(member=member).exclude(name=name).values_list("text", flat=True)
-    return {day for text in others for day in read_log_file(text).days}
+    others = LogFile.objects.filter(member=member).exclude(name=name).values_list("text", "year")
+    return {day for text, year in others for day in read_log_file(text, year=year).days}
 
 
-def _kind(after: str, stored: str | None, before: str | None) -> str:
+def _kind(after: str, stored: str | None, before: str | None, is_of_rows: bool) -> str:
+    """What happens to a day; one in rows of a table may have lost its blank lines there."""
+
+    def same(one: str, other: str) -> bool:
+        return says_the_same(one, other) if is_of_rows else one.strip() == other.strip()
+
     if stored is None:
         return "create" if after else "same"
-    if stored.strip() == after.strip() or after.strip() in stored:
+    if same(stored, after) or after.strip() in stored:
         return "same"
-    if before is not None and stored.strip() == before.strip():
+    if before is not None and same(stored, before):
         return "update"
-    if before is not None and before.strip() == after.strip():
+    if before is not None and same(before, after):
         return "same"  # changed here since, not in the file
     return "conflict"

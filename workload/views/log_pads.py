@@ -14,7 +14,7 @@ from core.time_spans import write_span_line
 from members.access import MemberRequest
 from members.models import Member
 from members.queries import local_day
-from workload.document.log import LogLine, LogPaper, ReadDay, match_entries
+from workload.document.log import LogLine, LogPaper, ReadDay, entry_key, match_entries
 from workload.forms.log import read_day
 from workload.markdown.log import papers_in
 from workload.models import LogDay, TimeEntry, Timer
@@ -81,8 +81,8 @@ def day_or_404(text: str) -> date:
 
 def shown_lines(read: ReadDay, entries: Sequence[TimeEntry]) -> list[ShownLine]:
     """The lines with a meaning in their order; those that are stored spans with them, to be linked."""
-    stored = [(str(entry.span), entry.note) for entry in entries]
-    wanted = [(str(entry.span), entry.note) for entry in read.entries]
+    stored = [entry_key(entry) for entry in entries]
+    wanted = [entry_key(entry) for entry in read.entries]
     found = match_entries(stored, wanted)
     same = {
         entry.line: entries[place]
