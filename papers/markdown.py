@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.buckets import BucketLimits
+from core.periods import Period
 from papers.document import ReadingRow
 from workload.markdown import LedgerTable, ReadRows, RowCells, read_rows, write_rows
 
@@ -29,9 +30,11 @@ class ReadReadings:
     read: ReadRows
 
 
-def read_readings(found: LedgerTable, *, limits: BucketLimits, year: int | None = None) -> ReadReadings:
+def read_readings(
+    found: LedgerTable, *, limits: BucketLimits, year: int | None = None, around: Period | None = None
+) -> ReadReadings:
     """The readings of a table; `year` where the table says none, `limits` for workload in hours."""
-    read = read_rows(found, titled="paper", limits=limits, year=year)
+    read = read_rows(found, titled="paper", limits=limits, year=year, around=around)
     rows = (
         ReadingRow(
             one.work, one.cells.get("paper", ""), one.cells.get("expected_gain", ""), one.cells.get("gained", "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
+from core.buckets import BucketLimits, Workload
 from core.changes import Problem, Question
 from core.names import InvalidName, clean_name, lookalike_key, name_key
 from core.roster import Ambiguous, Person, Resolved, Roster
@@ -16,6 +17,7 @@ from exchange.importing.people import LEAVE_OUT, NEW_MEMBER, label_of, people_to
 from exchange.importing.setting import Setting, Who
 from exchange.markdown import LedgerRow, ReadLedger
 from members.models import Member
+from workload.document import Share
 from workload.models import EveryoneAnswer
 
 BETWEEN = " / "
@@ -73,6 +75,22 @@ class LedgerPeople:
         people = list(self._everyone(row)) if participants.everyone else []
         people += [who for name in participants.names if (who := self.named(name, row.work.line))]
         return tuple({who.key: who for who in people}.values())
+
+    def shares_of(self, row: LedgerRow, people: Sequence[Who]) -> tuple[Share, ...]:
+        """What each of the people of the row did, in their order; nothing where the row has one workload for all."""
+        found: dict[str, Share] = {}
+        for share in row.work.shares:
+            who = self.named(share.name, row.work.line)
+            if who is not None:
+                found[who.key] = self._added(found[who.key], share) if who.key in found else share
+        return tuple(found[who.key] for who in people) if found else ()
+
+    def _added(self, one: Share, other: Share) -> Share:
+        """Both shares of a person whom two columns of the table name."""
+        group = self.setting.group
+        limits = BucketLimits(group.small_up_to_minutes, group.medium_up_to_minutes)
+        minutes = (one.minutes or 0) + (other.minutes or 0)
+        return Share(one.name, Workload(limits.bucket_of(minutes)) if minutes else one.workload, minutes or None)
 
     def named(self, name: str, line: int | None) -> Who | None:
         """Who is meant by a name; None: the answer is to leave them out."""

@@ -19,7 +19,7 @@ from papers.document import ReadingRow
 from papers.models import Reading
 from tasks.document import TaskRow
 from tasks.models import Task
-from workload.document import WorkRow
+from workload.document import Share, WorkRow, needs_shares
 from workload.models import Participation, WorkItem
 
 type StoredItem = Reading | Task
@@ -41,6 +41,11 @@ class StoredRow:
     @property
     def uuid(self) -> str:
         return str(self.item.uuid)
+
+    @property
+    def text(self) -> str:
+        """All that it says, people by their uuids: what `SourceRecord.written` is compared with."""
+        return text_of_row(self.row, self.people, self.row.work.shares)
 
     @property
     def is_removed(self) -> bool:
@@ -82,22 +87,25 @@ def broken_limits(row: LedgerRow) -> list[Problem]:
 
 def stored_row(item: StoredItem) -> StoredRow:
     """The row that the item is, as it was written where nobody changed it. Needs its participations with members."""
-    members = [part.member for part in item.participations.all()]
-    names = tuple(member.name for member in members)
+    parts = list(item.participations.all())
+    names = tuple(part.member.name for part in parts)
+    shares = tuple(Share(part.member.name, part.workload, part.minutes) for part in parts)
+    shares = shares if needs_shares(shares) else ()
     work = WorkRow(
         item.period,
         read_participants(item.written_participants or write_participants(names)),
         item.workload,
         project=item.project.name if item.project else "",
         written_period=item.written_period,
-        written_workload=item.written_workload,
+        written_workload="" if shares else item.written_workload,
+        shares=shares,
     )
     row: LedgerRow
     if isinstance(item, Reading):
         row = ReadingRow(work, _title_of(item), item.expected_gain, item.gained)
     else:
         row = TaskRow(work, item.title, item.progress, item.state)
-    return StoredRow(item, row, tuple(str(member.uuid) for member in members), names)
+    return StoredRow(item, row, tuple(str(part.member.uuid) for part in parts), names)
 
 
 def _title_of(reading: Reading) -> str:
@@ -125,9 +133,13 @@ def stored_rows(
     return [stored_row(item) for item in items]
 
 
-def text_of_row(row: LedgerRow, people: Sequence[str]) -> str:
-    """All that a row says, one field a line, for comparing and for showing what differs."""
+def text_of_row(row: LedgerRow, people: Sequence[str], shares: Sequence[Share] = ()) -> str:
+    """All that a row says, one field a line, for comparing and for showing what differs.
+
+    `shares` are those of the people, in their order; none where all have the workload of the row.
+    """
     work = row.work
+    each = ", ".join(f"{person} {share}".strip() for person, share in zip(people, shares, strict=bool(shares)))
     own = (
         (("paper", row.title), ("expected gain", row.expected_gain), ("gained", row.gained))
         if isinstance(row, ReadingRow)
@@ -138,7 +150,7 @@ def text_of_row(row: LedgerRow, people: Sequence[str]) -> str:
         *own,
         ("project", work.project),
         ("participants", ", ".join(people)),
-        ("workload", str(work.workload)),
+        ("workload", each or str(work.workload)),
     )
     return "\n".join(f"{name}: {text}" for name, text in fields if text)
 
@@ -163,7 +175,9 @@ def source_of_row(row: LedgerRow) -> str:
     """The row as it stands in its file, with what is carried down to it: equal while the file is the same there."""
     work = row.work
     own = (row.expected_gain, row.gained) if isinstance(row, ReadingRow) else (row.progress, row.state)
-    written = (work.written_period, work.participants.written, work.written_workload or str(work.workload))
+    each = ", ".join(f"{share.name} {share}" for share in work.shares)
+    names = work.participants.written or ("" if each else write_participants(work.participants.names))
+    written = (work.written_period, names, each or work.written_workload or str(work.workload))
     return "\n".join((str(work.period), row.title, *own, work.project, *written))
 
 

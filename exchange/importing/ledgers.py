@@ -28,7 +28,7 @@ from exchange.importing.paths import year_in
 from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import LedgerRow, ReadLedger, SourceText, read_ledger
 from exchange.models import SourceRecord
-from workload.document import SummaryTable, thawed_summary
+from workload.document import Share, SummaryTable, thawed_summary
 from workload.markdown import write_row_period
 from workload.models import WrittenSummary
 from workload.queries import summary as counted_now
@@ -48,6 +48,7 @@ class RowStep:
     natural_key: str
     people: tuple[Who, ...] = ()
     stored: StoredRow | None = None
+    shares: tuple[Share, ...] = ()  # of the people, in their order, where the row says what each did
     purged: SourceRecord | None = None  # where it came from, of one that was removed for good
 
 
@@ -143,15 +144,17 @@ class _Planning:
                 purged=self._purged[source].pop(),
             )
         people = self._people.of_row(row)
+        shares = self._people.shares_of(row, people)
         action, reason = decide_row(
-            text_of_row(row, [who.key for who in people]),
-            stored=None if stored is None else text_of_row(stored.row, stored.people),
+            text_of_row(row, [who.key for who in people], shares),
+            stored=None if stored is None else stored.text,
             is_removed=stored is not None and stored.is_removed,
             written=record.written if record else None,
         )
         if action == "create" and self._is_made_by_another_file(source):
             action, reason = "conflict", Saying("another file of this import has that row too")
-        return RowStep(row, _change(action, reason, row, people, stored), source, natural_key, people, stored)
+        change = _change(action, reason, row, people, shares, stored)
+        return RowStep(row, change, source, natural_key, people, stored, shares)
 
     def _key_of(self, one: StoredRow) -> RowKey:
         own = self._records.get(one.item.uuid)
@@ -242,10 +245,17 @@ def _called(row: LedgerRow) -> tuple[str, str]:
     return f"{KIND}: {kind_of(row)}", f"{period.starts_on.year}.{write_row_period(period)} {row.title}"
 
 
-def _change(action: Action, reason: str, row: LedgerRow, people: Sequence[Who], stored: StoredRow | None) -> Change:
+def _change(
+    action: Action,
+    reason: str,
+    row: LedgerRow,
+    people: Sequence[Who],
+    shares: Sequence[Share],
+    stored: StoredRow | None,
+) -> Change:
     names = tuple(who.name for who in people)
-    before = text_of_row(stored.row, stored.names) if stored else ""
-    after = text_of_row(row, names)
+    before = text_of_row(stored.row, stored.names, stored.row.work.shares) if stored else ""
+    after = text_of_row(row, names, shares)
     there = stored.uuid if stored else ""
     return Change(action, *_called(row), before, after, row.work.line, reason, names, there)
 

@@ -9,13 +9,14 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from core.buckets import BucketLimits
 from core.changes import LineCount, Problem
+from core.day_orders import order_of
 from core.outline import Heading, read_outline
 from core.sayings import Saying
 from core.tables import find_tables
+from exchange.markdown.parts import LedgerPart, LedgerRow
 from papers.document import ReadingRow
 from papers.markdown import read_readings, write_readings
 from reports.markdown import split_lines
@@ -23,8 +24,10 @@ from tasks.document import TaskRow
 from tasks.markdown import read_tasks, write_tasks
 from workload.document import SummaryTable
 from workload.markdown import (
+    Dated,
     LedgerTable,
     ReadRows,
+    dated_headings,
     ledger_table,
     read_standard,
     read_summary,
@@ -35,8 +38,6 @@ from workload.markdown import (
 TITLE, STANDARD, SUMMARY, READINGS, TASKS = "工作量记录", "工作量量化方式", "汇总记录", "论文阅读", "工程任务"
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 
-type LedgerRow = ReadingRow | TaskRow
-
 
 @dataclass(frozen=True)
 class LedgerDoc:
@@ -46,19 +47,6 @@ class LedgerDoc:
     summary: SummaryTable = field(default_factory=SummaryTable)
     readings: tuple[ReadingRow, ...] = ()
     tasks: tuple[TaskRow, ...] = ()
-
-
-@dataclass(frozen=True)
-class LedgerPart:
-    """A table of readings or tasks where it stands in the file; `rows` know the numbers of their lines.
-
-    `year` is that of the heading above, or of the file.
-    """
-
-    kind: Literal["reading", "task"]
-    found: LedgerTable
-    rows: tuple[LedgerRow, ...]
-    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,9 +66,12 @@ def recognise_ledger(text: str, _named: str = "") -> float:
 
     Reports and minutes have tables of tasks too, but none of workload.
     """
-    tables = [found for table in find_tables(split_lines(text)) if (found := ledger_table(table))]
+    lines = split_lines(text)
+    tables = _tables_of(lines, _dated_below(lines, read_outline("\n".join(lines)), None))
     kinds = {found.kind for found in tables}
     of_work = [set(found.columns) for found in tables if found.kind in ("reading", "task")]
+    if any(any(found.people) for found in tables):
+        return 0.85
     if any(columns & {"workload", "hours"} for columns in of_work):
         return 0.95 if kinds & {"standard", "summary"} else 0.85
     if any("year" in columns or "paper" in columns for columns in of_work):
@@ -101,10 +92,9 @@ class _Reading:
         self._lines = lines
         self._file_year = file_year
         self._headings = read_outline("\n".join(lines))
-        self._years = [
-            (heading.line, int(year[1])) for heading in self._headings if (year := _YEAR.search(heading.text))
-        ]
-        self._tables = [found for table in find_tables(lines) if (found := ledger_table(table))]
+        self._years = _years_in(self._headings)
+        self._dated = _dated_below(lines, self._headings, file_year)
+        self._tables = _tables_of(lines, self._dated)
         self._problems: list[Problem] = []
         self._unread: set[int] = set()  # lines of our tables that no field holds
         self._summary = SummaryTable()
@@ -155,20 +145,20 @@ class _Reading:
         year = self._year_above(found.table.start)
         read: ReadRows
         rows: tuple[LedgerRow, ...]
+        around = _above(self._dated, found.table.start).period
         if found.kind == "reading":
-            readings = read_readings(found, limits=self._limits, year=year)
+            readings = read_readings(found, limits=self._limits, year=year, around=around)
             rows, read = readings.rows, readings.read
         else:
-            tasks = read_tasks(found, limits=self._limits, year=year)
+            tasks = read_tasks(found, limits=self._limits, year=year, around=around)
             rows, read = tasks.rows, tasks.read
         self._problems += read.problems
         self._unread |= read.left
-        return LedgerPart("reading" if found.kind == "reading" else "task", found, rows, year)
+        return LedgerPart("reading" if found.kind == "reading" else "task", found, rows, year, around)
 
     def _year_above(self, line: int) -> int | None:
         """The year of the nearest heading above that has one, else that of the file."""
-        place = bisect(self._years, (line, 0))
-        return self._years[place - 1][1] if place else self._file_year
+        return _year_at(self._years, line, self._file_year)
 
     def _count(self) -> LineCount:
         ours = {line for found in self._tables for line in range(found.table.start, found.table.end)}
@@ -177,6 +167,35 @@ class _Reading:
         titles = {heading.line for heading in self._headings if _is_ours(heading)}
         read = (ours - self._unread | titles) - blank
         return LineCount(len(self._lines), len(read), len(self._lines) - len(read) - len(blank), len(blank))
+
+
+def _years_in(headings: Sequence[Heading]) -> list[tuple[int, int]]:
+    return [(heading.line, int(year[1])) for heading in headings if (year := _YEAR.search(heading.text))]
+
+
+def _year_at(years: Sequence[tuple[int, int]], line: int, file_year: int | None) -> int | None:
+    place = bisect(years, (line, 0))
+    return years[place - 1][1] if place else file_year
+
+
+def _dated_below(lines: Sequence[str], headings: Sequence[Heading], file_year: int | None) -> list[Dated]:
+    years = _years_in(headings)
+    of_headings = [_year_at(years, heading.line + 1, file_year) for heading in headings]
+    return dated_headings(headings, of_headings, order_of(lines))
+
+
+def _above(dated: Sequence[Dated], line: int) -> Dated:
+    place = bisect([one.line for one in dated], line)
+    return dated[place - 1] if place else Dated(0, None)
+
+
+def _tables_of(lines: Sequence[str], dated: Sequence[Dated]) -> list[LedgerTable]:
+    """The tables of a ledger; one without days of its own stands below a heading that says some."""
+    found = []
+    for table in find_tables(lines):
+        above = _above(dated, table.start)
+        found.append(ledger_table(table, is_dated=above.period is not None or above.lacks_year))
+    return [table for table in found if table is not None]
 
 
 def _is_ours(heading: Heading) -> bool:

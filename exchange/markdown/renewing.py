@@ -9,13 +9,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.day_orders import written_like
 from core.errors import InvalidInput
 from core.periods import Period
 from core.tables import TableRow, display_width, split_row, write_table
-from exchange.markdown.ledgers import LedgerPart, LedgerRow
+from exchange.markdown.parts import LedgerPart, LedgerRow
+from exchange.markdown.wide_tables import WideTable
 from papers.document import ReadingRow
 from papers.markdown import reading_cells
-from tasks.markdown import state_of, task_cells
+from tasks.markdown import is_worked, state_of, task_cells
 from workload.markdown import RowCells, RowDates, write_row_period, written_cells
 
 _TITLES = {
@@ -44,10 +46,16 @@ def renew_ledger(
 
 @dataclass
 class _Row:
-    """A row of the table to be: its cells, and its line where they are still what stands there."""
+    """A row of the table to be: its cells, those that it had, and its line."""
 
     cells: list[str]
-    line: str | None
+    old: Sequence[str]
+    line: str
+
+    @property
+    def written(self) -> str:
+        """Its line with only the cells renewed that say something else, where that can be."""
+        return self.line if list(self.cells) == list(self.old) else _patched(self.line, self.old, self.cells)
 
 
 class _Table:
@@ -58,44 +66,73 @@ class _Table:
         self._table = part.found.table
         self._was = {row.work.line - 1: row for row in part.rows}
         self._columns = [_stored_name(name, part.found.columns) for name in part.found.columns]
+        self._wide = WideTable(part, changed)
+        self._adds_states = False
+        self._implies_states = not {"progress", "state"} & set(self._columns)
         self._added = [name for name in _TITLES if name not in self._columns and self._is_missed(name)]
+        if self._implies_states and {"progress", "state"} & set(self._added):
+            self._added = list(dict.fromkeys([*self._added, "state"]))
+            self._implies_states = False
+            self._adds_states = True
         has_own_year = any(self._cell(row.cells, "year") for row in self._table.rows[:1])
-        self._dates = RowDates(None if has_own_year else part.year)
+        self._dates = RowDates(None if has_own_year else part.year, part.found.order, part.around)
 
     def lines(self) -> list[str]:
         kept = [row for row in self._table.rows if row.line not in self._changed or self._changed[row.line]]
         rows = [self._row(row) for row in kept]
-        header = [*self._table.header, *(_TITLES[name] for name in self._added)]
-        alignments = [*self._table.alignments, *("" for _name in self._added)]
-        floors = [*self._widths(), *(0 for _name in self._added)]
+        added = [*self._wide.added, *(_TITLES[name] for name in self._added)]
+        header = [*self._table.header, *added]
+        alignments = [*self._table.alignments, *("" for _title in added)]
+        floors = [*self._widths(), *(0 for _title in added)]
         written = write_table(_safe(header), [_safe(row.cells) for row in rows], alignments, least=floors).split("\n")
         if self._is_aligned():
             return written
-        head = written[:2] if self._added else self._lines[self._table.start : self._table.start + 2]
-        return [*head, *(row.line if row.line is not None else _loose(row.cells) for row in rows)]
+        title, rule = self._lines[self._table.start : self._table.start + 2]
+        if added:
+            title = _patched(title, self._table.header, header)
+            rule = f"{rule.rstrip()}{'---|' * len(added)}" if rule.rstrip().endswith("|") else written[1]
+        return [title, rule, *(row.written for row in rows)]
 
     def _row(self, row: TableRow) -> _Row:
         before, after = self._was.get(row.line), self._changed.get(row.line)
-        cells = [*row.cells, *("" for _name in self._added)]
+        cells = [*row.cells, *("" for _name in (*self._wide.added, *self._added))]
         if before is not None and after is not None:
             self._write(cells, before, after)
+            self._wide.write(cells, before, after)
+        elif before is not None:
+            self._keep_state(cells, before)
         self._date(cells, before, after or before)
-        is_same = cells == list(row.cells)
-        return _Row(cells, self._lines[row.line] if is_same else None)
+        return _Row(cells, row.cells, self._lines[row.line])
 
     def _write(self, cells: list[str], before: LedgerRow, after: LedgerRow) -> None:
         """Renew the cells of what changed; the others stay as they are written."""
-        old, new = _cells(before), _cells(after)
-        names = [*self._columns, *self._added]
+        old, new = self._said(before), self._said(after)
+        names = [*self._columns, *("" for _name in self._wide.added), *self._added]
         for place, name in enumerate(names):
             if name in ("", "year", "period") or name not in new:
                 continue
             if name == "state":
-                says = state_of(after.progress) if not isinstance(after, ReadingRow) else ""
+                says = self._state_said(after)
                 was_said = bool(cells[place].strip())
                 cells[place] = new[name] if was_said or says != getattr(after, "state", says) else ""
             elif old[name] != new[name]:
                 cells[place] = new[name]
+
+    def _keep_state(self, cells: list[str], row: LedgerRow) -> None:
+        """A state that the table implied is said where a column of states is added."""
+        if self._adds_states and not isinstance(row, ReadingRow):
+            says = _cells(row)["state"] if row.state != state_of(row.progress) else ""
+            cells[-len(self._added) + self._added.index("state")] = says
+
+    def _state_said(self, row: LedgerRow) -> str:
+        """The state that the row has where its table does not say one."""
+        if isinstance(row, ReadingRow):
+            return ""
+        return "done" if self._implies_states and is_worked(row.work) else state_of(row.progress)
+
+    def _said(self, row: LedgerRow) -> Mapping[str, str]:
+        """What the cells of the row say; people and their workload have columns of their own in a wide table."""
+        return {name: text for name, text in _cells(row).items() if name not in self._wide.holds}
 
     def _date(self, cells: list[str], before: LedgerRow | None, row: LedgerRow | None) -> None:
         """Year and period of the row, as short as they are understood; as they stand in lines that are no rows."""
@@ -113,7 +150,10 @@ class _Table:
         written = row.work.written_period or write_row_period(period)
         blank = [("", "")] if self._dates.written == written else []
         has_years = "year" in self._columns
-        return [*blank, ("", written), (str(period.starts_on.year), written) if has_years else ("", _whole(period))]
+        alike = written_like(self._dates.written, period.starts_on, self._part.found.order) if period.days == 1 else ""
+        said = [("", alike)] if alike and not row.work.written_period else []
+        whole = (str(period.starts_on.year), written) if has_years else ("", _whole(period))
+        return [*blank, *said, ("", written), whole]
 
     def _means(self, year: str, period: str, wanted: Period) -> bool:
         try:
@@ -137,10 +177,10 @@ class _Table:
     def _is_missed(self, name: str) -> bool:
         """Whether a renewed row says something in a column that the table does not have."""
         for row in self._changed.values():
-            if row is None or name not in (new := _cells(row)):
+            if row is None or name not in (new := self._said(row)):
                 continue
             if name == "state":
-                if not isinstance(row, ReadingRow) and row.state != state_of(row.progress):
+                if not isinstance(row, ReadingRow) and row.state != self._state_said(row):
                     return True
             elif new[name]:
                 return True
@@ -176,6 +216,30 @@ def _stored_name(name: str, columns: Sequence[str]) -> str:
 def _safe(cells: Sequence[str]) -> list[str]:
     """Cells with a bare pipe in a code span get a backslash before it."""
     return [re.sub(r"(?<!\\)\|", r"\\|", cell) for cell in cells]
+
+
+def _patched(line: str, old: Sequence[str], new: Sequence[str]) -> str:
+    """The line with the cells that changed, each as wide as before where it fits; the others as they stand.
+
+    Cells beyond the old ones are added behind them.
+    """
+    parts = re.split(r"(?<!\\)\|", line.rstrip())
+    first = 0 if parts[0].strip() else 1
+    if len(parts) >= first + len(old):
+        for place, (was, cell) in enumerate(zip(old, _safe(new), strict=False)):
+            if was != new[place]:
+                parts[first + place] = _refilled(parts[first + place], cell)
+        patched = "|".join(parts) + "".join(f" {cell} |" for cell in _safe(new)[len(old) :])
+        if split_row(patched, len(new)) == _safe(new):
+            return patched
+    return _loose(new)
+
+
+def _refilled(part: str, cell: str) -> str:
+    """A part of a line with another cell in it, with the blanks of its habit around it."""
+    begin = part[: len(part) - len(part.lstrip(" \t"))] if part.strip(" \t") else part[:1]
+    end = " " if part.endswith((" ", "\t")) else ""
+    return begin + cell + max(end, " " * (display_width(part) - display_width(begin + cell)), key=len)
 
 
 def _loose(cells: Sequence[str]) -> str:

@@ -1,14 +1,18 @@
 """Ledgers, written out: imported ones as they were with what changed here, everything else in one of the usual form."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from core.buckets import BucketLimits
-from exchange.importing import settled, stored_rows, text_of_row, year_in
-from exchange.markdown import LedgerDoc, LedgerRow, decode, read_ledger, renew_ledger, write_ledger
+from core.participants import Participants
+from core.roster import Resolved, Roster
+from exchange.importing import StoredRow, settled, stored_rows, year_in
+from exchange.markdown import LedgerDoc, LedgerRow, ReadLedger, decode, read_ledger, renew_ledger, write_ledger
 from exchange.models import SourceDocument, SourceRecord
 from members.models import Group
+from members.queries import roster_of
 from papers.document import ReadingRow
 from reports.markdown import split_lines
 from tasks.document import TaskRow
@@ -34,14 +38,15 @@ class LedgerFiles:
         parsed = {row.work.line: row for part in read.parts for row in part.rows}
         ours = [record for record in records if record.kind in _KINDS]
         self._told |= {record.object_uuid for record in ours}
-        changed = self._changed([record for record in ours if record.first_line in parsed], parsed)
+        named = _names_in_columns(self._group, read)
+        changed = self._changed([record for record in ours if record.first_line in parsed], parsed, named)
         if not changed:
             return content
         end = "\n" if source.text.endswith(("\n", "\r")) else ""
         return source.encode("\n".join(renew_ledger(split_lines(source.text), read.parts, changed)) + end)
 
     def _changed(
-        self, records: Collection[SourceRecord], parsed: Mapping[int, LedgerRow]
+        self, records: Collection[SourceRecord], parsed: Mapping[int, LedgerRow], named: Mapping[int, Mapping[str, str]]
     ) -> dict[int, LedgerRow | None]:
         """The rows that say something else by now, by their line; None for removed ones."""
         rows = stored_rows(self._group, uuids=[record.object_uuid for record in records])
@@ -51,8 +56,8 @@ class LedgerFiles:
             line, stored = record.first_line, living.get(record.object_uuid)
             if stored is None:
                 changed[line] = None
-            elif text_of_row(stored.row, stored.people) != record.written and stored.row != settled(parsed[line]):
-                changed[line] = stored.row
+            elif stored.text != record.written and stored.row != settled(parsed[line]):
+                changed[line] = _called(stored, named[line]) if line in named else stored.row
         return changed
 
     def own_files(self) -> Iterator[tuple[str, bytes]]:
@@ -71,6 +76,26 @@ class LedgerFiles:
         readings = tuple(row for row in rows if isinstance(row, ReadingRow))
         tasks = tuple(row for row in rows if isinstance(row, TaskRow))
         return write_ledger(LedgerDoc(self._limits, summary(self._group, until=until), readings, tasks))
+
+
+def _names_in_columns(group: Group, read: ReadLedger) -> dict[int, dict[str, str]]:
+    """For each line of a wide table: what its columns call the members, by uuid."""
+    wide = [part for part in read.parts if any(part.found.people)]
+    roster = roster_of(group) if wide else Roster(())
+    named: dict[int, dict[str, str]] = {}
+    for part in wide:
+        found = [(roster.resolve(name), name) for name in filter(None, part.found.people)]
+        names = {one.person.key: name for one, name in found if isinstance(one, Resolved)}
+        named |= {row.work.line: names for row in part.rows}
+    return named
+
+
+def _called(stored: StoredRow, names: Mapping[str, str]) -> LedgerRow:
+    """The row with its people as the columns of its table call them."""
+    work = stored.row.work
+    called = tuple(names.get(person, name) for person, name in zip(stored.people, stored.names, strict=True))
+    shares = tuple(replace(share, name=name) for share, name in zip(work.shares, called, strict=bool(work.shares)))
+    return replace(stored.row, work=replace(work, participants=Participants("", called), shares=shares))
 
 
 def _year_of(records: Collection[SourceRecord]) -> int | None:

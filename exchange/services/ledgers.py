@@ -13,7 +13,7 @@ from core.names import name_key
 from core.periods import Period
 from core.text import TITLE_LIMIT
 from exchange.document import FilePlan
-from exchange.importing import EveryoneStep, RowStep, SummaryStep, stored_rows, text_of_row
+from exchange.importing import EveryoneStep, RowStep, SummaryStep, stored_rows
 from exchange.importing.ledgers import SUMMARY
 from exchange.models import SourceRecord
 from exchange.services.people import People, source_of_events
@@ -31,9 +31,9 @@ from papers.services import (
 )
 from tasks.document import TaskRow
 from tasks.services import TaskInput, change_task, create_tasks
-from workload.document import SummaryTable, frozen_summary
+from workload.document import SummaryTable, frozen_summary, shared_workload
 from workload.models import EveryoneAnswer, Participation, WorkItem, WrittenSummary
-from workload.services import WorkInput
+from workload.services import OwnShare, WorkInput
 
 _LINK = re.compile(r"\[(?P<title>(?:\\.|[^\[\]\\])+)\]\((?P<url>https?://[^\s()<>]+)\)")
 
@@ -101,7 +101,7 @@ class _Applying:
         row = step.row
         assert isinstance(row, ReadingRow)
         work = self._work(step)
-        if work.workload.bucket:  # what was worked was read
+        if work.workload.bucket or work.shares:  # what was worked was read
             work = replace(work, states={one.pk: Participation.State.READ.value for one in work.participants})
         return ReadingInput(work, self._paper(row.title), row.title, row.expected_gain, row.gained)
 
@@ -130,11 +130,16 @@ class _Applying:
     def _work(self, step: RowStep) -> WorkInput:
         work = step.row.work
         members = {member.pk: member for member in map(self._people.member, step.people)}
+        shares = {
+            self._people.member(who).pk: OwnShare(share.workload, share.minutes)
+            for who, share in zip(step.people, step.shares, strict=bool(step.shares))
+        }
         return WorkInput(
             work.period,
             list(members.values()),
-            work.workload,
+            shared_workload([share.workload for share in shares.values()]) if shares else work.workload,
             self._project(work.project),
+            shares=shares,
             written_period=work.written_period,
             written_participants=work.participants.written,
             written_workload=work.written_workload,
@@ -189,7 +194,7 @@ class _Applying:
                 first_line=line,
                 last_line=line,
                 text=step.source,
-                written=text_of_row(one.row, one.people),
+                written=one.text,
             )
 
     def _keep_summary(self, step: SummaryStep) -> SourceRecord:

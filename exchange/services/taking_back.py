@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from activity.models import Event
 from core.sayings import Saying
-from exchange.importing import stored_rows, text_of_row
+from exchange.importing import stored_rows
 from exchange.models import SourceRecord
 from exchange.services.todo_pages import written_of
 from meetings.markdown import write_minutes
@@ -109,7 +109,7 @@ def _items(group: Group, records: Sequence[SourceRecord]) -> Stays:
         one = stored.get(record.object_uuid)
         if one is None or one.is_removed:
             continue
-        if text_of_row(one.row, one.people) != record.written:
+        if one.text != record.written:
             stay[record.object_uuid] = CHANGED
         elif _is_named(one.item) or not delete_if_free(one.item):
             stay[record.object_uuid] = NAMED

@@ -23,6 +23,7 @@ from workload.services import (
     fill_item,
     insert_items,
     keep_participations,
+    shares_among,
 )
 
 MOST_AT_ONCE = 1_000
@@ -72,6 +73,7 @@ def change_reading(
     after = _said_of(current) | {
         "participants": [member.pk for member in work.participants],
         "states": {member.pk: work.states[member.pk] for member in work.participants},
+        "shares": before["shares"] if work.shares is None else dict(work.shares),
     }
     changed = [name for name, value in after.items() if value != before[name]]
     if not changed:
@@ -191,6 +193,7 @@ def _said_of(reading: Reading) -> dict[str, Any]:
         "project": reading.project_id,
         "participants": [part.member_id for part in parts],
         "states": {part.member_id: part.state for part in parts},
+        "shares": shares_among(parts),
         "written_cells": (reading.written_period, reading.written_participants, reading.written_workload),
     }
 

@@ -4,7 +4,16 @@ from tasks.markdown.headings import TodoHeading, read_heading
 from tasks.markdown.links import Part, first_link, parts_of, title_of
 from tasks.markdown.log_lists import LogSection, lists_in
 from tasks.markdown.recognition import recognise_todos
-from tasks.markdown.tables import HEADER, STATE_SIGNS, ReadTasks, read_tasks, state_of, task_cells, write_tasks
+from tasks.markdown.tables import (
+    HEADER,
+    STATE_SIGNS,
+    ReadTasks,
+    is_worked,
+    read_tasks,
+    state_of,
+    task_cells,
+    write_tasks,
+)
 from tasks.markdown.todos import LineItem, ReadTodos, read_todos, write_todos
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "ReadTodos",
     "TodoHeading",
     "first_link",
+    "is_worked",
     "lists_in",
     "parts_of",
     "read_heading",

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.buckets import BucketLimits
+from core.periods import Period
 from tasks.document import TaskRow
+from workload.document import WorkRow
 from workload.markdown import LedgerTable, ReadRows, RowCells, read_rows, write_rows
 
 HEADER = {
@@ -50,9 +52,11 @@ class ReadTasks:
     read: ReadRows
 
 
-def read_tasks(found: LedgerTable, *, limits: BucketLimits, year: int | None = None) -> ReadTasks:
+def read_tasks(
+    found: LedgerTable, *, limits: BucketLimits, year: int | None = None, around: Period | None = None
+) -> ReadTasks:
     """The tasks of a table; `year` where the table says none, `limits` for workload in hours."""
-    read = read_rows(found, titled="task", limits=limits, year=year)
+    read = read_rows(found, titled="task", limits=limits, year=year, around=around)
     return ReadTasks(tuple(_row(one) for one in read.rows), read)
 
 
@@ -60,7 +64,13 @@ def _row(one: RowCells) -> TaskRow:
     progress, state = one.cells.get("progress", ""), one.cells.get("state", "")
     if not progress.strip() and state.strip() and state.strip().casefold() not in _STATE_OF:
         progress = state  # 状态 is what some tables call their column of progress
-    return TaskRow(one.work, one.cells.get("task", ""), progress, state_of(state or progress))
+    is_past = not {"progress", "state"} & one.cells.keys() and is_worked(one.work)
+    return TaskRow(one.work, one.cells.get("task", ""), progress, "done" if is_past else state_of(state or progress))
+
+
+def is_worked(work: WorkRow) -> bool:
+    """Whether a line says how much was worked: where the form has no place for progress, that was done."""
+    return bool(work.shares or work.workload.bucket)
 
 
 def task_cells(row: TaskRow) -> RowCells:

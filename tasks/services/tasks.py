@@ -16,7 +16,7 @@ from members.services.refusals import require
 from tasks.models import ProgressEntry, Task
 from workload.models import WorkItem
 from workload.permissions import can_enter_work
-from workload.services import StaleItem, WorkInput, WorkRefused, fill_item, keep_participations
+from workload.services import StaleItem, WorkInput, WorkRefused, fill_item, keep_participations, shares_among
 
 TASK_TITLE_LIMIT = 500
 
@@ -51,7 +51,10 @@ def change_task(*, task: Task, version: int, data: TaskInput, by: Member | None,
     before = _said_of(current)
     fill_task(current, data)
     fill_item(current, data.work)
-    after = _said_of(current) | {"participants": [member.pk for member in data.work.participants]}
+    after = _said_of(current) | {
+        "participants": [member.pk for member in data.work.participants],
+        "shares": before["shares"] if data.work.shares is None else dict(data.work.shares),
+    }
     changed = [name for name, value in after.items() if value != before[name]]
     if not changed:
         return current
@@ -161,6 +164,7 @@ def _save(task: Task) -> None:
 
 
 def _said_of(task: Task) -> dict[str, Any]:
+    parts = list(task.participations.all())
     return {
         "title": task.title,
         "progress": task.progress,
@@ -168,6 +172,7 @@ def _said_of(task: Task) -> dict[str, Any]:
         "period": task.period,
         "workload": task.workload,
         "project": task.project_id,
-        "participants": [part.member_id for part in task.participations.all()],
+        "participants": [part.member_id for part in parts],
+        "shares": shares_among(parts),
         "written": (task.written_period, task.written_participants, task.written_workload),
     }

@@ -209,7 +209,7 @@ def renewed(text: str, changed: dict[int, str]) -> str:
 
 def test_a_table_that_is_not_aligned_keeps_its_looks() -> None:
     text = "年份|时间|任务|成员|心情\n-|-|-|-|-\n2026|9.07-9.13|A|刘|`a|b`\n|||B|刘|😀\n\n2026年\n"
-    assert renewed(text, {4: "B2"}) == text.replace("|||B|刘|😀", "|  |  | B2 | 刘 | 😀 |")
+    assert renewed(text, {4: "B2"}) == text.replace("|||B|刘|😀", "|||B2|刘|😀")
 
 
 def test_rows_that_are_none_stay_where_they_are() -> None:
@@ -217,7 +217,7 @@ def test_rows_that_are_none_stay_where_they_are() -> None:
         "| 年份 | 时间 | 任务 | 成员 |\n|---|---|---|---|\n| 2026 | | | |\n| | 9.07-9.13 | A | 刘 |\n"
         "| | | | |\n| | 13.45-14.1 | ? | 刘 |\n| | 9.14-9.20 | B | 刘 |\n"
     )
-    assert renewed(text, {4: "A2"}) == text.replace("| | 9.07-9.13 | A | 刘 |", "|  | 9.07-9.13 | A2 | 刘 |")
+    assert renewed(text, {4: "A2"}) == text.replace("| | 9.07-9.13 | A | 刘 |", "| | 9.07-9.13 | A2 | 刘 |")
     assert renewed(text, {4: ""}) == text.replace("| | 9.07-9.13 | A | 刘 |\n", "")
 
 

@@ -1,7 +1,7 @@
 """The shapes of the workload ledger: its summary, what one item counts, how a written summary is held against rows."""
 
 from workload.document.auditing import Audit, AuditedMember, DatedPart, audit
-from workload.document.rows import WorkRow
+from workload.document.rows import Share, WorkRow, needs_shares, shared_workload, write_hours
 from workload.document.sheets import (
     Column,
     HeatMap,
@@ -31,6 +31,7 @@ __all__ = [
     "Load",
     "Part",
     "RunningWork",
+    "Share",
     "SummaryRow",
     "SummarySheet",
     "SummaryTable",
@@ -42,5 +43,8 @@ __all__ = [
     "frozen_summary",
     "hours_of",
     "load_of",
+    "needs_shares",
+    "shared_workload",
     "thawed_summary",
+    "write_hours",
 ]

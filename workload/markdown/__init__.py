@@ -7,20 +7,26 @@ docs/markdown.md describes the form for people.
 
 from workload.markdown.columns import LedgerTable, ledger_table
 from workload.markdown.dates import RowDates, write_row_period
+from workload.markdown.headings import Dated, dated_headings
 from workload.markdown.rows import ReadRows, RowCells, read_rows, write_rows, written_cells
+from workload.markdown.shares import habits_of, share_cells
 from workload.markdown.standard import read_standard, write_standard
 from workload.markdown.summary import ReadSummary, read_summary, write_summary
 
 __all__ = [
+    "Dated",
     "LedgerTable",
     "ReadRows",
     "ReadSummary",
     "RowCells",
     "RowDates",
+    "dated_headings",
+    "habits_of",
     "ledger_table",
     "read_rows",
     "read_standard",
     "read_summary",
+    "share_cells",
     "write_row_period",
     "write_rows",
     "write_standard",

@@ -1,17 +1,22 @@
 """Which tables of a text belong to a ledger, and what their columns hold."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from core.buckets import Bucket, UnreadableWorkload, read_workload
+from core.day_orders import DayOrder, order_of
 from core.tables import Table, unescape_cell
 from core.vocabulary import ledger_column_of
+from workload.markdown.shares import people_columns
 
-type LedgerKind = Literal["standard", "summary", "reading", "task"]
+type WorkKind = Literal["reading", "task"]
+type LedgerKind = Literal["standard", "summary"] | WorkKind
 
 _WORK = frozenset({"period", "participants", "workload", "hours"})
 _ROW_COLUMNS = _WORK | {"year", "project"}
 _OWN_COLUMNS = {"reading": {"paper", "expected_gain", "gained"}, "task": {"task", "progress", "state"}}
+_TOTALS = frozenset({"total"})
 _SUMMARY_COLUMNS = frozenset({"unknown", "total"})
 
 
@@ -19,21 +24,24 @@ _SUMMARY_COLUMNS = frozenset({"unknown", "total"})
 class LedgerTable:
     """A table of a ledger. `columns` says what each holds: a key of LEDGER_COLUMNS or of Bucket, "" nothing known.
 
-    A field has one column: of two that could hold it, the first one does.
+    A field has one column: of two that could hold it, the first one does. `people` are the names whose shares a column
+    holds, one for each, "" for other columns; `order` is that of the days of the table.
     """
 
     kind: LedgerKind
     table: Table
     columns: tuple[str, ...]
+    people: tuple[str, ...] = ()
+    order: DayOrder | None = None
 
     @property
     def unknown_titles(self) -> list[str]:
-        titles = zip(self.table.header, self.columns, strict=True)
-        return [unescape_cell(title).replace("\n", "") for title, column in titles if not column]
+        titles = zip(self.table.header, self.columns, self.people or self.columns, strict=True)
+        return [unescape_cell(title).replace("\n", "") for title, column, person in titles if not (column or person)]
 
 
-def ledger_table(table: Table) -> LedgerTable | None:
-    """The table as one of a ledger; None for any other."""
+def ledger_table(table: Table, *, is_dated: bool = False) -> LedgerTable | None:
+    """The table as one of a ledger; None for any other. `is_dated`: the heading above it says a period."""
     found = [ledger_column_of(unescape_cell(title)) or "" for title in table.header]
     buckets = [_bucket_of(title) for title in table.header]
     if {"standard", "length"} <= set(found):
@@ -41,13 +49,57 @@ def ledger_table(table: Table) -> LedgerTable | None:
     if "participants" in found and len(set(buckets) - {""}) >= 2:
         merged = [bucket or name for bucket, name in zip(buckets, found, strict=True)]
         return LedgerTable("summary", table, _once(merged, {"participants", *_SUMMARY_COLUMNS, *buckets}))
+    has_names = "participants" in found  # then other columns of numbers are no people
+    wide = None if has_names else _wide_table(table, found, is_dated=is_dated)
+    return wide or _narrow_table(table, found)
+
+
+def _narrow_table(table: Table, found: list[str]) -> LedgerTable | None:
+    """A table with one workload for all people of a row."""
     if "period" not in found or len(_WORK & set(found)) < 2:
         return None
     if "paper" in found:
-        return LedgerTable("reading", table, _once(found, _ROW_COLUMNS | _OWN_COLUMNS["reading"]))
-    if "task" in found:
-        return LedgerTable("task", table, _once(found, _ROW_COLUMNS | _OWN_COLUMNS["task"]))
-    return None
+        return _work_table("reading", table, found)
+    return _work_table("task", table, found) if "task" in found else None
+
+
+def _work_table(kind: WorkKind, table: Table, found: list[str], people: tuple[str, ...] = ()) -> LedgerTable:
+    columns = _once(found, _ROW_COLUMNS | _OWN_COLUMNS[kind] | (_TOTALS if people else frozenset()))
+    dates = columns.index("period") if "period" in columns else None
+    order = order_of(row.cells[dates] for row in table.rows) if dates is not None else None
+    return LedgerTable(kind, table, columns, people, order)
+
+
+def _wide_table(table: Table, found: list[str], *, is_dated: bool) -> LedgerTable | None:
+    """A table with a column for each member, and one that says what was done: 任务 or whatever it is called."""
+    if "period" not in found and not is_dated:
+        return None
+    people = people_columns(table, found)
+    if not any(people):
+        return None
+    if "paper" in found:
+        return _work_table("reading", table, found, people)
+    if "task" not in found:
+        titled = _titled(table, found, people)
+        if titled is None:
+            return None
+        found = [*found[:titled], "task", *found[titled + 1 :]]
+    return _work_table("task", table, found, people)
+
+
+def _titled(table: Table, found: list[str], people: tuple[str, ...]) -> int | None:
+    """The column that says what was done: the one with the most text of those that nothing else is known of."""
+    lengths = {
+        place: sum(len(row.cells[place]) for row in table.rows)
+        for place, (column, person) in enumerate(zip(found, people, strict=True))
+        if not column and not person
+    }
+    longest = max(lengths, key=lambda place: lengths[place], default=None)
+    return longest if longest is not None and any(_is_text(row.cells[longest]) for row in table.rows) else None
+
+
+def _is_text(cell: str) -> bool:
+    return re.search(r"[^\W\d_]{2}", cell) is not None
 
 
 def _bucket_of(title: str) -> str:

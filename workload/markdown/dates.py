@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date
 
+from core.day_orders import DayOrder, year_first
 from core.errors import InvalidInput
 from core.periods import Period, UnreadablePeriod, read_date, read_period
 
@@ -22,11 +23,13 @@ class UnreadableRow(InvalidInput):
 class RowDates:
     """The dates of the rows of one table, asked for from the top."""
 
-    def __init__(self, year: int | None = None) -> None:
+    def __init__(self, year: int | None = None, order: DayOrder | None = None, around: Period | None = None) -> None:
+        """`order`: that of the days of the table; `around`: the period that a heading says for rows without one."""
         self._year = year  # as written, or that of a heading above the table
+        self._order = order
         self._refused: UnreadableRow | None = None  # the year cell that holds for the rows below it is none
         self._above: Period | None = None  # what the next period is near to; None right below a year
-        self._carried: Period | None = None
+        self._carried = around
         self.written = ""
         """The cell that says the period of the last row."""
 
@@ -47,6 +50,7 @@ class RowDates:
         """What the period cell of the next row would mean below a blank year; raises as `next`."""
         if not text:
             raise UnreadableRow("period_missing", "The row has no period: write first and last day, such as 8.27-9.02.")
+        text = year_first(text, self._order)
         if self._above is not None and not _OWN_YEAR.match(text):
             return _nearest(text, self._above.starts_on)
         try:

@@ -9,13 +9,15 @@ from core.cells import read_cell, write_cell
 from core.changes import Problem
 from core.durations import read_minutes
 from core.errors import InvalidInput
-from core.participants import read_participants
+from core.participants import Participants, read_participants, write_participants
 from core.periods import Period, UnreadablePeriod
 from core.sayings import Saying
 from core.tables import TableRow, write_table
-from workload.document import WorkRow
+from workload.document import WorkRow, needs_shares, shared_workload
 from workload.markdown.columns import LedgerTable
 from workload.markdown.dates import RowDates, UnreadableRow, write_row_period
+from workload.markdown.shares import shares_in, shares_of
+from workload.markdown.totals import Totals
 
 SHORTEST_COLUMN = 4
 _CARRIED = frozenset({"year", "period"})
@@ -39,21 +41,26 @@ class ReadRows:
     blank: set[int] = field(default_factory=set)
 
 
-def read_rows(found: LedgerTable, *, titled: str, limits: BucketLimits, year: int | None = None) -> ReadRows:
+def read_rows(
+    found: LedgerTable, *, titled: str, limits: BucketLimits, year: int | None = None, around: Period | None = None
+) -> ReadRows:
     """The rows of a table of work; `titled` is the column without which a row is none, `limits` are for hours.
 
-    A row that only carries a year or a period is no item: it dates those below it.
+    `around` is the period of a heading above the table, for rows that say none. A row that only carries a year or a
+    period is no item: it dates those below it. Totals are checked, not counted.
     """
     read = ReadRows()
+    totals = Totals(found)
     for title in sorted({title for title in found.unknown_titles if title}):
         sentence = Saying('The column "{title}" is none Zuji knows; it stays in the file.', title=title)
         read.problems.append(Problem(found.table.start + 1, "warning", "unknown-column", sentence))
-    dates = RowDates(year)
+    dates = RowDates(year, found.order, around)
     for row in found.table.rows:
         if row.is_blank:
             read.blank.add(row.line)
-            continue
-        _read_row(read, row, found, titled, limits, dates)
+        elif not totals.takes(row):
+            _read_row(read, row, found, titled, limits, dates)
+    read.problems += totals.problems(read.rows)
     return read
 
 
@@ -61,7 +68,8 @@ def _read_row(
     read: ReadRows, row: TableRow, found: LedgerTable, titled: str, limits: BucketLimits, dates: RowDates
 ) -> None:
     cells = {name: read_cell(cell) for name, cell in zip(found.columns, row.cells, strict=True) if name}
-    is_empty = not any(cell for name, cell in cells.items() if name not in _CARRIED)
+    shares, odd = shares_of(row.cells, found.people, limits) if found.people else ([], [])
+    is_empty = not shares and not any(cell for name, cell in cells.items() if name not in _CARRIED)
     try:
         period = dates.next(cells.get("year", ""), cells.get("period", ""))
     except (UnreadableRow, UnreadablePeriod) as error:
@@ -75,15 +83,21 @@ def _read_row(
         read.problems.append(Problem(row.line + 1, "error", "title-missing", sentence))
         read.left.add(row.line)
         return
-    read.problems += _oddities(row, period, dates.written)
+    read.problems += [*_oddities(row, period, dates.written), *_odd_shares(row, odd)]
+    named = Participants("", tuple(share.name for share in shares))
     work = WorkRow(
         period,
-        read_participants(cells.get("participants", "")),
+        named if shares else read_participants(cells.get("participants", "")),
         project=cells.get("project", "").strip(),
         written_period="" if dates.written == write_row_period(period) else dates.written,
         line=row.line + 1,
     )
-    read.rows.append(RowCells(_with_workload(read, work, cells, limits), cells))
+    if any(str(share) for share in shares):
+        work = replace(work, workload=shared_workload([share.workload for share in shares]))
+        work = replace(work, shares=tuple(shares)) if needs_shares(shares) else work
+    else:
+        work = _with_workload(read, work, cells, limits)
+    read.rows.append(RowCells(work, cells))
 
 
 def _oddities(row: TableRow, period: Period, written: str) -> list[Problem]:
@@ -98,6 +112,16 @@ def _oddities(row: TableRow, period: Period, written: str) -> list[Problem]:
     return said
 
 
+def _odd_shares(row: TableRow, odd: Sequence[str]) -> list[Problem]:
+    said = (
+        Saying(
+            '"{text}" is neither hours nor a workload: write 2, 2h or 中; the cell stays in the file.', text=text[:40]
+        )
+        for text in odd
+    )
+    return [Problem(row.line + 1, "warning", "share-unknown", sentence) for sentence in said]
+
+
 def _leave(read: ReadRows, row: TableRow, error: InvalidInput) -> None:
     read.left.add(row.line)
     read.problems.append(Problem(row.line + 1, "error", error.code.replace("_", "-"), Saying.of(error)))
@@ -108,6 +132,9 @@ def _with_workload(read: ReadRows, work: WorkRow, cells: Mapping[str, str], limi
     text = cells.get("workload", "").strip()
     in_hours = not text
     text = text or cells.get("hours", "").strip()
+    shares = () if work.participants.everyone else shares_in(text, work.participants.names, limits)
+    if shares:
+        return replace(work, workload=shared_workload([share.workload for share in shares]), shares=shares)
     try:
         workload = read_workload(text)
     except UnreadableWorkload as error:
@@ -133,7 +160,7 @@ def written_cells(rows: Sequence[RowCells]) -> list[dict[str, str]]:
     above: tuple[str, object] | None = None
     for row in rows:
         work = row.work
-        period = work.written_period or write_row_period(work.period)
+        period = work.written_period if _says_its_period(work) else write_row_period(work.period)
         is_carried = above == (period, work.period)
         year = "" if is_carried or _is_understood(dates, period, work) else str(work.period.starts_on.year)
         dates.next(year, "" if is_carried else period)
@@ -144,12 +171,19 @@ def written_cells(rows: Sequence[RowCells]) -> list[dict[str, str]]:
 
 
 def _texts(row: RowCells) -> dict[str, str]:
+    work = row.work
+    workload = "/".join(map(str, work.shares)) if work.shares else work.written_workload or str(work.workload)
     return {
         **row.cells,
-        "participants": row.work.participants.written,
-        "workload": row.work.written_workload or str(row.work.workload),
+        "participants": work.participants.written or write_participants(work.participants.names),
+        "workload": workload,
         "project": row.work.project,
     }
+
+
+def _says_its_period(work: WorkRow) -> bool:
+    """Whether what was written says the period in a table of ours too: 02/04/2026 does in its own file only."""
+    return bool(work.written_period) and _is_understood(RowDates(work.period.starts_on.year), work.written_period, work)
 
 
 def _is_understood(dates: RowDates, period: str, work: WorkRow) -> bool:

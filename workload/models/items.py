@@ -96,8 +96,9 @@ class WorkItem(models.Model):
 class Participation(models.Model):
     """One member's part in a work item: a snapshot of the day it was entered, in the order written.
 
-    The whole workload goes to each. `group`, `last_day`, `bucket` and `times` are copies of the item's, kept in step by
-    the services, and rows of removed items are not counted: so one covering index answers a summary.
+    The whole workload goes to each, unless a share of their own is stated: then `bucket`, `times` and, where hours were
+    said, `minutes` are that member's. Else they are copies of the item's, like `group` and `last_day`, kept in step by
+    the services; rows of removed items are not counted: so one covering index answers a summary.
     """
 
     class State(models.TextChoices):
@@ -115,6 +116,7 @@ class Participation(models.Model):
     last_day = models.DateField()
     bucket = models.CharField(max_length=6, choices=BucketChoice, blank=True)
     times = models.PositiveSmallIntegerField(default=1)
+    minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)  # stated for this member alone
     is_counted = models.BooleanField(default=True)  # False while the item is removed
 
     class Meta:
@@ -130,3 +132,7 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.member_id}"
+
+    @property
+    def workload(self) -> Workload:
+        return Workload(Bucket(self.bucket), self.times)

@@ -1,7 +1,15 @@
 """Writes of the workload: what every kind of work item has in common."""
 
 from workload.services.bulk import insert_items
-from workload.services.items import WorkInput, fill_item, keep_participations, remove_item, restore_item
+from workload.services.items import (
+    OwnShare,
+    WorkInput,
+    fill_item,
+    keep_participations,
+    remove_item,
+    restore_item,
+    shares_among,
+)
 from workload.services.log import MOST_SPANS, add_log_line, link_entry, save_log_day, share_log
 from workload.services.log_files import LOG_FILE_LIMIT, DayChange, LogImport, export_log, import_log, plan_log_import
 from workload.services.refusals import StaleItem, WorkRefused
@@ -22,6 +30,7 @@ __all__ = [
     "MOST_SPANS",
     "DayChange",
     "LogImport",
+    "OwnShare",
     "StaleItem",
     "WorkInput",
     "WorkRefused",
@@ -44,6 +53,7 @@ __all__ = [
     "resume_timer",
     "save_log_day",
     "share_log",
+    "shares_among",
     "span_of_timer",
     "start_timer",
     "stop_timer",

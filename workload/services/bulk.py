@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from members.models import Member
 from workload.models import Participation, WorkItem
-from workload.services.items import WorkInput
+from workload.services.items import OwnShare, WorkInput
 
 
 def insert_items[Item: WorkItem](items: Sequence[tuple[Item, WorkInput]]) -> list[Item]:
@@ -37,17 +38,19 @@ def _insert_own_columns[Item: WorkItem](items: Sequence[Item]) -> None:
 
 
 def _participations[Item: WorkItem](items: Sequence[tuple[Item, WorkInput]]) -> list[Participation]:
-    return [
-        Participation(
-            item_id=item.id,
-            member=member,
-            position=position,
-            state=data.states.get(member.pk, ""),
-            group_id=item.group_id,
-            last_day=item.ends_on,
-            bucket=item.bucket,
-            times=item.times,
-        )
-        for item, data in items
-        for position, member in enumerate(data.participants)
-    ]
+    return [_part(item, data, member, place) for item, data in items for place, member in enumerate(data.participants)]
+
+
+def _part(item: WorkItem, data: WorkInput, member: Member, position: int) -> Participation:
+    share = (data.shares or {}).get(member.pk) or OwnShare(item.workload)
+    return Participation(
+        item_id=item.id,
+        member=member,
+        position=position,
+        state=data.states.get(member.pk, ""),
+        group_id=item.group_id,
+        last_day=item.ends_on,
+        bucket=share.workload.bucket.value,
+        times=share.workload.times,
+        minutes=share.minutes,
+    )
