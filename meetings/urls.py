@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import actions, compiling, drafting, editing, files, issues, meetings, rotation, series
+from meetings.views import actions, agenda, compiling, drafting, editing, files, issues, meetings, rotation, series
 
 app_name = "meetings"
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("g/<slug:slug>/meetings/assignments/<uuid:uuid>/task/", actions.action_task, name="action_task"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/", meetings.meeting, name="meeting"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/edit/", editing.edit, name="edit"),
+    path("g/<slug:slug>/meetings/<uuid:uuid>/agenda/", agenda.agenda_add, name="agenda_add"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/draft/", drafting.draft, name="draft"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/close/", meetings.meeting_close, name="close"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/reopen/", meetings.meeting_reopen, name="reopen"),
@@ -39,6 +40,7 @@ urlpatterns = [
     path("g/<slug:slug>/meetings/<uuid:uuid>/revisions/<int:number>/", files.revision, name="revision"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/sections/", editing.sections, name="sections"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/sections/new/", editing.section_add, name="section_add"),
+    path("g/<slug:slug>/meetings/<uuid:uuid>/sections/<uuid:section>/agenda/", agenda.agenda, name="agenda"),
     path("g/<slug:slug>/meetings/<uuid:uuid>/sections/<uuid:section>/", editing.section_save, name="section_save"),
     path(
         "g/<slug:slug>/meetings/<uuid:uuid>/sections/<uuid:section>/remove/",

@@ -1,4 +1,4 @@
-"""Items of an agenda, one a line: `1. 题目（刘，15 分钟）`, `- （余总）讲话`, `题目 @刘涛 15min`, minutes indented below.
+"""Items of an agenda, one a line: `1. 题目（刘，15 分钟）`, `- （余总）讲话`, `题目 @刘涛 15min`; minutes stand below.
 
 Who presents is read by the rules of names in minutes: a bracket behind the title that names nobody of the group stays
 text, unless a length or an `@` says what it is. The text stays the truth: a change touches the lines of its item only.
@@ -7,7 +7,7 @@ text, unless a length or an `@` says what it is. The text stays the truth: a cha
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from core.durations import read_minutes
 from core.plan_items import PlanText, split_items
@@ -31,7 +31,7 @@ _SOURCES = re.compile(r"(?:[ \t]*\[→[^\[\]\n]*\]\(https?://[^()\s]*\))+[ \t]*$
 _NUMBER = re.compile(r"(?P<before>[ \t\u3000]*)(?P<number>[0-9]{1,8})(?P<after>[.、)）．][ \t\u3000]*)$")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LONGEST_NAME = 20
-_DAY = timedelta(days=1)
+_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 def read_agenda(text: str, knows: Knows) -> tuple[AgendaItemDoc, ...]:
@@ -72,15 +72,17 @@ def lay_agenda(text: str, starts_at: time | None, ends_at: time | None, full_nam
 
     `full_name`: that of the member, or nothing where a name is nobody's.
     """
-    begins, planned, shown = _clock(starts_at), 0, list[AgendaLine | str]()
+    parts = agenda_parts(text, lambda name: bool(full_name(name)))
+    is_timed = any(not isinstance(part, str) and part.minutes for part in parts)
+    begins, planned, shown = _clock(starts_at) if is_timed else None, 0, list[AgendaLine | str]()
     lines = text.split("\n")
-    for part in agenda_parts(text, lambda name: bool(full_name(name))):
+    for part in parts:
         if isinstance(part, str):
             shown.append(part)
             continue
         people = tuple(full_name(name) or name for name in part.presenters)
         number = sum(isinstance(one, AgendaLine) for one in shown) + 1
-        at = (datetime.min + begins).time() if begins is not None and begins < _DAY else None
+        at = time(begins // _HOUR, begins % _HOUR // _MINUTE) if begins is not None and begins < _DAY else None
         shown.append(AgendaLine(part, number, lines[part.first_line], people, at))
         planned += part.minutes or 0
         begins = begins + timedelta(minutes=part.minutes) if begins is not None and part.minutes else None
@@ -187,9 +189,9 @@ def _facts(said: str, knows: Knows) -> tuple[tuple[str, ...], int | None] | None
     names: list[str] = []
     minutes: int | None = None
     is_said = False
-    for piece in split_names(said):
-        label = _LABEL.match(piece)
-        piece = piece[label.end() :] if label else piece
+    for whole in split_names(said):
+        label = _LABEL.match(whole)
+        piece = whole[label.end() :] if label else whole
         sign = piece.startswith(("@", "＠"))
         length = _LENGTH.fullmatch(piece.lstrip("@＠"))
         found = _minutes(piece) if not (label or sign) else None

@@ -1,11 +1,11 @@
 """Whom the names in minutes mean: members by full name, short name or a surname only one has."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.names import name_key
-from core.roster import Resolved, split_names
+from core.roster import Person, Resolved, Roster, split_names
 from meetings.document import ItemDoc
 from meetings.markdown.agenda import presented
 from members.models import Group, Member
@@ -23,6 +23,23 @@ class Named:
     members: tuple[Member, ...]
 
 
+def full_names_of(group: Group) -> Callable[[str], str]:
+    """The full name of the member whom a name means; nothing where it is nobody's. One query, as pages need it."""
+    rows = group.members.filter(deleted_at=None).values_list("uuid", "name", "is_guest", "aliases__name")
+    names, aliases, guests = dict[str, str](), dict[str, list[str]](), set[str]()
+    for uuid, name, is_guest, alias in rows:
+        names[str(uuid)] = name
+        aliases.setdefault(str(uuid), []).extend([alias] if alias else [])
+        guests |= {str(uuid)} if is_guest else set()
+    roster = Roster(tuple(Person(key, name, tuple(aliases[key])) for key, name in names.items()))
+
+    def full_name(name: str) -> str:
+        found = roster.resolve(name)
+        return found.person.name if isinstance(found, Resolved) and found.person.key not in guests else ""
+
+    return full_name
+
+
 class Naming:
     """The people of a group, read once: two queries."""
 
@@ -38,11 +55,6 @@ class Naming:
 
     def knows(self, name: str) -> bool:
         return self.member(name) is not None
-
-    def full_name(self, name: str) -> str:
-        """That of the member; nothing where the name is nobody's."""
-        member = self.member(name)
-        return member.name if member else ""
 
     def presented(self, item: ItemDoc) -> Named:
         """As `named`, of an item of an agenda: who presents may stand behind the title as well."""

@@ -18,9 +18,9 @@ from meetings.document import DraftBlock, ItemDoc
 from meetings.markdown import add_to_draft, is_untouched, read_items, write_draft
 from meetings.models import Meeting, MinutesSection
 from meetings.queries import draft_of
+from meetings.queries.naming import Naming
 from meetings.services.following import follow_minutes
 from meetings.services.locking import locked_meeting
-from meetings.queries.naming import Naming
 from meetings.services.recording import record
 from meetings.services.refusals import MeetingRefused
 from meetings.services.sections import fill_section, lay_sections, usual_sections

@@ -16,6 +16,7 @@ from meetings.forms import MeetingForm
 from meetings.models import Meeting, MinutesSection
 from meetings.permissions import can_close_minutes, can_write_minutes
 from meetings.queries import carried_at, meeting_for, section_for
+from meetings.queries.agenda import agendas_of
 from meetings.services import (
     MeetingRefused,
     StaleMinutes,
@@ -26,6 +27,7 @@ from meetings.services import (
     restore_section,
     save_section,
 )
+from meetings.views.agenda import agenda_rows
 from meetings.views.refusals import differences, refused_in, with_version
 from members.access import MemberRequest, body_of, for_members, problem, say_undoable, sends_json
 from members.queries import present_members
@@ -151,8 +153,10 @@ def edit_page(
     **context: Any,
 ) -> HttpResponse:
     """`typed`: what could not be saved of one section (uuid, text, title, stored, error)."""
-    form = form or MeetingForm(people=present_members(request.member.group), meeting=found)
-    pads = [_pad(one, typed) for one in found.sections.all()]
+    people = present_members(request.member.group)
+    form = form or MeetingForm(people=people, meeting=found)
+    agendas = agendas_of(found)
+    pads = [_pad(one, typed) | {"rows": agenda_rows(agendas.get(one.pk), people)} for one in found.sections.all()]
     shown = {
         "meeting": found,
         "form": form,

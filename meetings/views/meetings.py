@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.credentials import has_credentials
 from meetings.forms import MeetingForm
-from meetings.models import MeetingSeries
+from meetings.models import Meeting, MeetingSeries
 from meetings.permissions import can_change_series, can_close_minutes, can_remove_meeting, can_write_minutes
 from meetings.queries import (
     carried_at,
@@ -24,6 +24,7 @@ from meetings.queries import (
     revisions_of,
     rotation_of,
 )
+from meetings.queries.agenda import AGENDA, agendas_of
 from meetings.services import (
     MeetingRefused,
     close_meeting,
@@ -61,10 +62,21 @@ def meetings(request: MemberRequest) -> HttpResponse:
 @for_members
 @require_safe
 def meeting(request: MemberRequest, uuid: UUID) -> HttpResponse:
-    found = meeting_for(request.member, uuid)
+    return meeting_page(request, meeting_for(request.member, uuid))
+
+
+def meeting_page(
+    request: MemberRequest, found: Meeting, *, typed: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
+    """`typed`: lines for the agenda that could not be added, and why."""
+    agendas = agendas_of(found)
+    sections = list(found.sections.all())
     context = {
         "meeting": found,
-        "sections": [(one, has_credentials(one.text)) for one in found.sections.all()],
+        "sections": [(one, has_credentials(one.text), agendas.get(one.pk)) for one in sections],
+        "agenda_section": next((one for one in sections if one.kind == AGENDA), None),
+        "typed": typed,
+        "typed_error": error,
         "around": neighbours(found),
         "carried": carried_at(found),
         "revisions": revisions_of(found),
@@ -73,7 +85,7 @@ def meeting(request: MemberRequest, uuid: UUID) -> HttpResponse:
         "may_remove": can_remove_meeting(found, request.member),
         "section": SECTION,
     }
-    return render(request, "meetings/meeting.html", context)
+    return render(request, "meetings/meeting.html", context, status=status)
 
 
 @for_members

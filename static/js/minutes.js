@@ -1,5 +1,7 @@
 // <minutes-section>: a section of minutes that saves itself. <minutes-sections> asks now and then what others typed
 // and brings it into the sections of this page, while one goes on writing.
+import { AgendaItems } from "./agenda.js";
+import "./mentions.js";
 import { Preview } from "./preview.js";
 import { leaveUnasked, saveAll, SavedText } from "./saved-text.js";
 
@@ -10,10 +12,15 @@ class MinutesSection extends HTMLElement {
     const form = this.querySelector("form");
     const { text, mark, version } = form.elements;
     const warning = this.querySelector("[data-warning]");
-    const onSaved = () => (warning.hidden = !this.saver.answer.warns);
+    const onSaved = () => {
+      warning.hidden = !this.saver.answer.warns;
+      this.agenda?.renew();
+    };
     const saved = new SavedText({ element: this, field: text, mark, url: form.action, version: Number(version.value), onSaved });
     this.saver = saved.saver;
     this.fields = [text, mark];
+    const items = this.querySelector("[data-agenda]");
+    this.agenda = items && new AgendaItems(items, this);
     mark.addEventListener("input", () => this.saver.touch());
     new Preview(form, form.dataset.preview, this.querySelector("[data-preview-button]"));
     form.addEventListener("submit", (event) => {
@@ -32,6 +39,7 @@ class MinutesSection extends HTMLElement {
     }
     saver.touch();
     this.querySelector("[data-by]").textContent = by;
+    this.agenda?.renew();
   }
 }
 

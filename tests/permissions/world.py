@@ -274,6 +274,7 @@ def _meetings(world: World) -> dict[str, str]:
     """Meetings of the author: open, closed, removed, of another group; an issue and an assignment of each."""
     owner, stranger = world.people["owner"], world.people["stranger"]
     written = {"LEAK 节": "LEAK", "问题汇总": "- LEAK 问题", "本周安排": "- LEAK 安排", "LEAK 删": "LEAK"}
+    written |= {"议题": "1. LEAK 题"}
     meetings = {
         "meeting": make_meeting(owner, "2026-11-16", written, title="LEAK", minute_taker=owner),
         "closed_meeting": make_meeting(owner, "2026-11-09", {"LEAK": "LEAK"}, minute_taker=owner),
@@ -286,6 +287,8 @@ def _meetings(world: World) -> dict[str, str]:
         "section": section_of(meetings["meeting"], "LEAK 节"),
         "removed_section": section_of(meetings["meeting"], "LEAK 删"),
         "foreign_section": section_of(meetings["foreign_meeting"], "LEAK 节"),
+        "agenda": section_of(meetings["meeting"], "议题"),
+        "foreign_agenda": section_of(meetings["foreign_meeting"], "议题"),
     }
     remove_section(section=sections["removed_section"], by=owner)
     found = {name: str(one.uuid) for name, one in (meetings | sections).items()}

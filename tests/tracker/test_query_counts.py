@@ -265,6 +265,7 @@ def _meetings(professor: Member, members: list[Member]) -> dict[str, str]:
     said = {
         "问题汇总": "\n".join(f"- 问题 {place} 号 {name}" for place, name in enumerate(names)),
         "本周安排": "\n".join(f"- （{name}）任务 {place} 号" for place, name in enumerate(names)),
+        "议题": "\n".join(f"1. 题目 {place}（{name}，5 分钟）" for place, name in enumerate(names)),
     }
     present = [Attends("present", member) for member in members[:60]]
     meetings = [make_meeting(professor, day, said, attendance=present) for day in ("2026-11-02", "2026-11-09")]

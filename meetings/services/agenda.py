@@ -1,0 +1,211 @@
+"""Items of an agenda, changed one by one: each change touches the lines of its item and nothing else of the text."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from core.plan_items import ITEM_LIMIT
+from core.roster import split_names
+from core.text import CELL_LIMIT, clean_title
+from meetings.document import AgendaItemDoc, ItemDoc
+from meetings.markdown.agenda import LONGEST_ITEM, add_item, change_item, order_items, presented, read_agenda
+from meetings.models import Meeting, MinutesSection
+from meetings.queries.naming import Naming
+from meetings.services.following import follow_minutes
+from meetings.services.locking import locked_meeting
+from meetings.services.recording import record
+from meetings.services.refusals import MeetingRefused, StaleMinutes
+from meetings.services.sections import fill_section, refuse_too_many, save_section
+from members.models import Member
+from members.services.cleaning import cleaned_markdown, cleaned_name
+
+ITEM_TITLE_LIMIT = 500
+MOST_PRESENTERS = 10
+_TITLES = {"zh": "议题", "en": "Agenda"}
+
+
+@dataclass(frozen=True)
+class ItemPlace:
+    """Which item is meant, from 0. Either the version of its section is named, or its line as it was read.
+
+    By its line an item is found where it is now; one that is not there as it was, or twice, is StaleMinutes.
+    """
+
+    place: int
+    version: int | None = None
+    written: str | None = None
+
+
+@dataclass(frozen=True)
+class ItemInput:
+    """What is said of an item; None stays as it is. A title may hold who presents, and how long, as typed lines do."""
+
+    title: str | None = None
+    presenters: Sequence[str] | None = None
+    minutes: int | None = None
+    no_minutes: bool = False
+    notes: str | None = None
+
+
+@transaction.atomic
+def add_agenda_lines(*, meeting: Meeting, text: str, by: Member | None, source: str = "page") -> MinutesSection:
+    """Every line a further item of the meeting's agenda, as it was typed; a meeting without an agenda gets one."""
+    lines = [line for line in cleaned_markdown(text, field="text").split("\n") if line.strip()]
+    if not lines:
+        raise ValidationError({"text": _("Write what is to be talked about.")})
+    current = locked_meeting(meeting, by)
+    section = current.sections.filter(deleted_at=None, kind=MinutesSection.Kind.AGENDA).first()
+    if section is None:
+        section = _first_section(current, by)
+    written = section.text
+    for line in lines:
+        written = add_item(written, line.strip())
+    knows = Naming(current.group).knows
+    if len(read_agenda(written, knows)) != min(len(read_agenda(section.text, knows)) + len(lines), ITEM_LIMIT):
+        raise ValidationError({"text": _("These lines cannot stand in an agenda: write one item a line.")})
+    return save_section(section=section, version=section.version, text=written, by=by, source=source)
+
+
+@transaction.atomic
+def change_agenda_item(
+    *, section: MinutesSection, at: ItemPlace, said: ItemInput, by: Member | None, source: str = "page"
+) -> MinutesSection:
+    """Its title, who presents it, how long it is to take, or its minutes (notes)."""
+
+    def changed(text: str, place: int, naming: Naming) -> str:
+        old = read_agenda(text, naming.knows)[place]
+        item = _filled(old, said, naming)
+        written = change_item(text, place, item, naming.knows)
+        _refuse_unreadable(read_agenda(written, naming.knows), read_agenda(text, naming.knows), place, item)
+        return written
+
+    return _rewritten(section, at, changed, by, source)
+
+
+@transaction.atomic
+def move_agenda_item(
+    *,
+    section: MinutesSection,
+    at: ItemPlace,
+    to: int | None = None,
+    step: int = 0,
+    by: Member | None,
+    source: str = "page",
+) -> MinutesSection:
+    """To another place of the agenda, from 0, or so many places on; beyond its ends: to the first or last."""
+
+    def moved(text: str, place: int, naming: Naming) -> str:
+        order = list(range(len(read_agenda(text, naming.knows))))
+        wanted = place + step if to is None else to
+        order.insert(min(max(wanted, 0), len(order) - 1), order.pop(place))
+        return order_items(text, order, naming.knows)
+
+    return _rewritten(section, at, moved, by, source)
+
+
+@transaction.atomic
+def remove_agenda_item(
+    *, section: MinutesSection, at: ItemPlace, by: Member | None, source: str = "page"
+) -> MinutesSection:
+    """With its notes."""
+
+    def without(text: str, place: int, naming: Naming) -> str:
+        order = range(len(read_agenda(text, naming.knows)))
+        return order_items(text, [one for one in order if one != place], naming.knows)
+
+    return _rewritten(section, at, without, by, source)
+
+
+def _rewritten(
+    section: MinutesSection,
+    at: ItemPlace,
+    rewrite: Callable[[str, int, Naming], str],
+    by: Member | None,
+    source: str,
+) -> MinutesSection:
+    meeting = locked_meeting(section.meeting, by)
+    current = MinutesSection.objects.get(pk=section.pk)
+    if current.deleted_at is None and current.kind != MinutesSection.Kind.AGENDA:
+        raise MeetingRefused("no-agenda", _("This section is no agenda any more."))
+    if at.version is not None and at.version != current.version:
+        raise StaleMinutes(current)
+    naming = Naming(meeting.group)
+    place = _place_of(current, at, naming)
+    text = rewrite(current.text, place, naming)
+    return save_section(section=current, version=current.version, text=text, by=by, source=source)
+
+
+def _place_of(section: MinutesSection, at: ItemPlace, naming: Naming) -> int:
+    lines = section.text.split("\n")
+    written = [lines[item.first_line] for item in read_agenda(section.text, naming.knows)]
+    if at.written is None:
+        if not 0 <= at.place < len(written):
+            raise MeetingRefused("no-item", _("The agenda has no such item."))
+        return at.place
+    if 0 <= at.place < len(written) and written[at.place] == at.written:
+        return at.place
+    if written.count(at.written) != 1:
+        raise StaleMinutes(section)
+    return written.index(at.written)
+
+
+def _filled(item: AgendaItemDoc, said: ItemInput, naming: Naming) -> AgendaItemDoc:
+    if said.title is not None:
+        words = clean_title(said.title, ITEM_TITLE_LIMIT)
+        read = presented(ItemDoc((), words, 0, 0), naming.knows)
+        item = replace(item, title=read.title)
+        item = replace(item, presenters=read.presenters) if read.presenters else item
+        item = replace(item, minutes=read.minutes) if read.minutes else item
+    if said.presenters is not None:
+        item = replace(item, presenters=_cleaned_names(said.presenters))
+    if said.minutes is not None or said.no_minutes:
+        item = replace(item, minutes=said.minutes)
+    if said.notes is not None:
+        notes = cleaned_markdown(said.notes, field="notes")
+        item = replace(item, notes="\n".join(line.rstrip() for line in notes.split("\n")).strip("\n"))
+    if item.minutes is not None and not 0 < item.minutes <= LONGEST_ITEM:
+        raise ValidationError({"minutes": _("Write minutes from 1 to {most}.").format(most=LONGEST_ITEM)})
+    if not item.title and not item.presenters:
+        raise ValidationError({"title": _("Write what is to be talked about.")})
+    if len(item.notes) > CELL_LIMIT:
+        raise ValidationError({"notes": _("At most {limit} characters can be kept.").format(limit=CELL_LIMIT)})
+    return item
+
+
+def _cleaned_names(names: Sequence[str]) -> tuple[str, ...]:
+    if len(names) > MOST_PRESENTERS:
+        raise ValidationError({"presenters": _("At most {limit} people can be named.").format(limit=MOST_PRESENTERS)})
+    found = tuple(dict.fromkeys(cleaned_name(name, field="presenters") for name in names))
+    if any(split_names(name) != [name] for name in found):
+        raise ValidationError({"presenters": _("Write each name by itself, without commas and brackets.")})
+    return found
+
+
+def _refuse_unreadable(
+    found: Sequence[AgendaItemDoc], before: Sequence[AgendaItemDoc], place: int, item: AgendaItemDoc
+) -> None:
+    """What would not be read again as what was meant is not written."""
+    same = len(found) == len(before) and (
+        (found[place].title, found[place].presenters, found[place].minutes, found[place].notes)
+        == (item.title, item.presenters, item.minutes, item.notes)
+    )
+    if not same:
+        raise ValidationError(
+            {"notes": _("This cannot stand below an item of an agenda: write it without headings and open code.")}
+        )
+
+
+def _first_section(meeting: Meeting, by: Member | None) -> MinutesSection:
+    """An empty agenda above all other sections."""
+    refuse_too_many(meeting.sections.filter(deleted_at=None).count() + 1)
+    meeting.sections.update(position=F("position") + 1)
+    title = _TITLES["zh" if meeting.group.language.startswith("zh") else "en"]
+    section = fill_section(MinutesSection(meeting=meeting, position=0), title, "", by)
+    section.save()
+    follow_minutes(meeting)
+    record("minutes.section_added", meeting.group, by, meeting.uuid, "page")
+    return section
