@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.roster import split_names
 from core.text import MARKDOWN_LIMIT
-from meetings.models import Attendance, Meeting, MeetingSeries
+from meetings.models import Attendance, Meeting, MeetingSeries, Role
 from meetings.services import Attends, MeetingInput, SeriesInput
 from members.forms.days import day_field
 from members.models import Member
@@ -33,6 +33,10 @@ def _every(weeks: int) -> Any:
 
 def _time(label: Any) -> forms.TimeField:
     return forms.TimeField(label=label, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+
+def _chosen(label: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 class PlaceForm(forms.Form):
@@ -76,6 +80,19 @@ class SeriesForm(PlaceForm):
         required=False,
         help_text=gettext_lazy("From reports, tasks, readings and the last meeting."),
     )
+    begins_on = day_field(
+        gettext_lazy("Begins on"),
+        required=False,
+        help_text=gettext_lazy("No meeting is expected before. Where not every week has one, weeks count from here."),
+    )
+    presenters = forms.ChoiceField(
+        label=gettext_lazy("Who presents"),
+        choices=MeetingSeries.Takers.choices,
+        help_text=gettext_lazy("By turns, whoever waited longest first. Guests take no turns."),
+    )
+    presenters_chosen = _chosen(gettext_lazy("Of whom: presenters"))
+    minute_takers = forms.ChoiceField(label=gettext_lazy("Who takes minutes"), choices=MeetingSeries.Takers.choices)
+    minute_takers_chosen = _chosen(gettext_lazy("Of whom: minute-takers"))
     guidance = forms.CharField(
         label=gettext_lazy("Guidance for writing minutes"),
         required=False,
@@ -85,17 +102,36 @@ class SeriesForm(PlaceForm):
         help_text=gettext_lazy("Markdown. Whoever writes minutes sees it above them."),
     )
     NAMES = (
-        *("name", "weekday", "every_weeks", "starts_at", "ends_at", "place", "link"),
-        *("skips_holidays", "drafts_itself", "guidance"),
+        *("name", "weekday", "every_weeks", "begins_on", "starts_at", "ends_at", "place", "link"),
+        *("skips_holidays", "drafts_itself", "presenters", "minute_takers", "guidance"),
     )
+    CHOSEN = (("presenters_chosen", Role.PRESENTER.value), ("minute_takers_chosen", Role.MINUTE_TAKER.value))
     field_order = NAMES
+
+    def __init__(self, *args: Any, people: Sequence[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {str(member.uuid): member for member in people if not member.is_guest}
+        for name, _role in self.CHOSEN:
+            names = [(uuid, member.name) for uuid, member in self._people.items()]
+            self.fields[name].choices = names  # type: ignore[attr-defined]
 
     @staticmethod
     def initial_of(series: MeetingSeries) -> dict[str, Any]:
-        return {name: getattr(series, name) for name in ("version", *SeriesForm.NAMES)}
+        takers = list(series.takers.select_related("member"))
+        return {name: getattr(series, name) for name in ("version", *SeriesForm.NAMES)} | {
+            name: [str(one.member.uuid) for one in takers if one.role == role] for name, role in SeriesForm.CHOSEN
+        }
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """All but who takes turns, and the guidance."""
+        apart = {"presenters", "minute_takers", "guidance", *(name for name, _role in self.CHOSEN)}
+        return [field for field in self.visible_fields() if field.name not in apart]
 
     def input(self) -> SeriesInput:
-        return SeriesInput(**{name: self.cleaned_data[name] for name in self.NAMES})
+        chosen = tuple(
+            (role, tuple(self._people[uuid] for uuid in self.cleaned_data[name])) for name, role in self.CHOSEN
+        )
+        return SeriesInput(**{name: self.cleaned_data[name] for name in self.NAMES}, chosen=chosen)
 
 
 class MeetingForm(PlaceForm):

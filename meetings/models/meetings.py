@@ -64,6 +64,10 @@ class MeetingSeries(models.Model):
     def has_ended(self) -> bool:
         return self.state == self.State.ENDED
 
+    @property
+    def goes_round_among_chosen(self) -> bool:
+        return self.Takers.CHOSEN in (self.presenters, self.minute_takers)
+
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, memberships: Iterable[Member]) -> Self:

@@ -1,6 +1,6 @@
 """Reads of meetings: lists, minutes, open issues, assignments."""
 
-from meetings.queries.calendar import coming_days, proposed_day
+from meetings.queries.calendar import coming_days, coming_days_of, expected_days, proposed_day, unannounced_years
 from meetings.queries.carried import (
     AgedAction,
     AgedIssue,
@@ -37,7 +37,8 @@ from meetings.queries.meetings import (
     section_for,
     series_if_any,
 )
-from meetings.queries.rotation import PlannedDay, is_away, rotation_of, swap_for, swaps_for
+from meetings.queries.rotation import PlannedDay, is_away, rotation_of, rotations_of, swap_for, swaps_for, turn_on
+from meetings.queries.series import all_series, counted_series, series_for, series_named
 
 MINUTES_FILE = "minutes"
 RENDER_JOB = "meetings.render_minutes"
@@ -59,13 +60,17 @@ __all__ = [
     "actions_for",
     "aged_actions",
     "all_meetings",
+    "all_series",
     "can_read_minutes_of",
     "carried_at",
     "coming_days",
+    "coming_days_of",
     "compiled_for",
     "counted",
+    "counted_series",
     "document_of",
     "draft_of",
+    "expected_days",
     "is_away",
     "issue_for",
     "issues_for",
@@ -78,9 +83,14 @@ __all__ = [
     "proposed_day",
     "revisions_of",
     "rotation_of",
+    "rotations_of",
     "section_for",
+    "series_for",
     "series_if_any",
+    "series_named",
     "subject_for",
     "swap_for",
     "swaps_for",
+    "turn_on",
+    "unannounced_years",
 ]

@@ -23,18 +23,22 @@ class Neighbours:
     next: Meeting | None
 
 
-def meetings_for(viewer: Member, *, text: str = "", removed: bool = False) -> "QuerySet[Meeting]":
+def meetings_for(
+    viewer: Member, *, text: str = "", removed: bool = False, series: MeetingSeries | None = None
+) -> "QuerySet[Meeting]":
     """The meetings of the viewer's group, newest first; guests find no such page. text: looked for in the minutes."""
     if not can_see_meetings(viewer):
         raise Http404
     meetings = Meeting.objects.filter(group=viewer.group_id, deleted_at__isnull=not removed)
     if "\0" in text:
         return meetings.none()
+    if series is not None:
+        meetings = meetings.filter(series=series)
     if text:
         sections = MinutesSection.objects.filter(Q(title__icontains=text) | Q(text__icontains=text), deleted_at=None)
         found = Q(pk__in=sections.values("meeting")) | Q(title__icontains=text) | Q(opening__icontains=text)
         meetings = meetings.filter(found)
-    return meetings.select_related("group", "chair", "minute_taker", "presenter").order_by("-day", "-pk")
+    return meetings.select_related("group", "series", "chair", "minute_taker", "presenter").order_by("-day", "-pk")
 
 
 def counted(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":

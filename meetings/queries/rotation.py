@@ -1,21 +1,23 @@
 """Whose turn it is to present and to take minutes at the next meetings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import DateField, Max, QuerySet, Value
 from django.http import Http404
 
 from core.turns import Candidate, turns_of
 from core.workdays import Span
-from meetings.models import Meeting, MeetingSeries, Role, Turn, TurnSwap
+from meetings.models import Meeting, MeetingSeries, Role, Turn, TurnSwap, TurnTaker
 from meetings.permissions import can_see_meetings
-from meetings.queries.calendar import coming_days
+from meetings.queries.calendar import coming_days_of
 from members.models import Member
 from members.queries import absences_between, days_away
 
 WEEKS_AHEAD = 8
+Takers = MeetingSeries.Takers
 
 
 @dataclass(frozen=True)
@@ -40,39 +42,86 @@ class PlannedDay:
 
 
 def rotation_of(series: MeetingSeries, today: date, *, also: date | None = None) -> list[PlannedDay]:
-    """The next eight meetings. also: a day that is to be among them. Eight queries, whatever there is."""
-    planned = _planned(series, today)
-    days = _days(series, today, planned, also)
-    if not days:
-        return []
-    people = _people(series, days[0], days[-1])
-    agreed = _agreed(series, days, people)
-    fixed = {role: agreed[role] | _said(planned, role) for role in Role}
-    presented, taken = _last_turns(series, today)
-    presenters = turns_of(days, _candidates(people, presented), fixed=fixed[Role.PRESENTER])
-    takers = turns_of(days, _candidates(people, taken), fixed=fixed[Role.MINUTE_TAKER], busy=presenters)
-    known = {member.pk: member for member in people} | _members_of(planned)
-    return [
-        PlannedDay(
-            day,
-            planned.get(day),
-            {
-                role: known[turns[day]]
-                for role, turns in ((Role.PRESENTER.value, presenters), (Role.MINUTE_TAKER.value, takers))
-                if day in turns
-            },
-            frozenset(role.value for role in Role if day in fixed[role]),
-        )
-        for day in days
-    ]
+    """The next eight meetings. also: a day that is to be among them."""
+    return rotations_of([series], today, also=also)[series.pk]
 
 
-def swaps_for(viewer: Member, *, open_only: bool = False) -> "QuerySet[TurnSwap]":
+def rotations_of(
+    several: Sequence[MeetingSeries], today: date, *, also: date | None = None
+) -> dict[int, list[PlannedDay]]:
+    """The next eight meetings of each of several series of one group, by their keys. Eight queries, however many."""
+    planned = _planned(several, today)
+    coming = coming_days_of(several, today, WEEKS_AHEAD)
+    days = {one.pk: _days(one, planned[one.pk], coming[one.pk], also) for one in several}
+    every = sorted({day for own in days.values() for day in own})
+    if not every:
+        return {one.pk: [] for one in several}
+    people = _people(several[0].group_id, every[0], every[-1])
+    chosen, agreed = _chosen_and_agreed(several, every)
+    last = _last_turns(several, today)
+    return {
+        one.pk: _Rotation(one, planned[one.pk], people, chosen[one.pk], agreed[one.pk], last[one.pk]).of(days[one.pk])
+        for one in several
+    }
+
+
+def turn_on(series: MeetingSeries, today: date, day: date) -> PlannedDay:
+    """Who would present and take minutes on the day."""
+    return next(one for one in rotation_of(series, today, also=day) if one.day == day)
+
+
+@dataclass(frozen=True)
+class _Rotation:
+    """What the turns of one series follow from. By role: who is chosen, what was agreed, when each went last."""
+
+    series: MeetingSeries
+    planned: dict[date, Meeting]
+    people: list[Member]
+    chosen: dict[str, set[int]]
+    agreed: dict[str, dict[date, int]]
+    last: dict[str, dict[int, date]]
+
+    def of(self, days: Sequence[date]) -> list[PlannedDay]:
+        fixed = {role: self._agreed_of(role) | _said(self.planned, role) for role in Role.values}
+        candidates = {role: _candidates(self._takers(role), self.last[role]) for role in Role.values}
+        first, second = Role.PRESENTER.value, Role.MINUTE_TAKER.value
+        turns = {first: turns_of(days, candidates[first], fixed=fixed[first])}
+        turns[second] = turns_of(days, candidates[second], fixed=fixed[second], busy=turns[first])
+        known = {member.pk: member for member in self.people} | _members_of(self.planned)
+        return [
+            PlannedDay(
+                day,
+                self.planned.get(day),
+                {role: known[turns[role][day]] for role in Role.values if day in turns[role]},
+                frozenset(role for role in Role.values if day in fixed[role]),
+            )
+            for day in days
+        ]
+
+    def _takers(self, role: str) -> list[Member]:
+        """Among whom the role goes round, in pinyin order."""
+        among = self.series.presenters if role == Role.PRESENTER else self.series.minute_takers
+        match among:
+            case Takers.CHOSEN:
+                return [member for member in self.people if member.pk in self.chosen[role]]
+            case Takers.EVERYBODY:
+                return self.people
+            case Takers.NOBODY:
+                return []
+            case _:
+                return [member for member in self.people if not member.is_advisor]
+
+    def _agreed_of(self, role: str) -> dict[date, int]:
+        """Agreed turns of who still takes turns, and is there that day."""
+        there = {member.pk: member for member in self._takers(role)}
+        return {day: key for day, key in self.agreed[role].items() if key in there and not is_away(there[key], day)}
+
+
+def swaps_for(viewer: Member) -> "QuerySet[TurnSwap]":
     """The group's wishes to change turns, the newest first; guests find no such page."""
     if not can_see_meetings(viewer):
         raise Http404
-    swaps = TurnSwap.objects.filter(series__group=viewer.group_id).select_related("series__group", "asker", "other")
-    return swaps.filter(state=TurnSwap.State.ASKED) if open_only else swaps
+    return TurnSwap.objects.filter(series__group=viewer.group_id).select_related("series__group", "asker", "other")
 
 
 def swap_for(viewer: Member, uuid: UUID) -> TurnSwap:
@@ -87,24 +136,26 @@ def is_away(member: Member, day: date) -> bool:
     return any(first <= day <= last for first, last in _days_off(member))
 
 
-def _planned(series: MeetingSeries, today: date) -> dict[date, Meeting]:
-    meetings = Meeting.objects.filter(series=series, day__gte=today, deleted_at=None)
-    found = meetings.select_related("group", "presenter", "minute_taker").order_by("-day", "-pk")
-    return {meeting.day: meeting for meeting in found}
+def _planned(several: Sequence[MeetingSeries], today: date) -> dict[int, dict[date, Meeting]]:
+    meetings = Meeting.objects.filter(series__in=several, day__gte=today, deleted_at=None)
+    found: dict[int, dict[date, Meeting]] = {one.pk: {} for one in several}
+    for meeting in meetings.select_related("group", "presenter", "minute_taker").order_by("-day", "-pk"):
+        found[meeting.series_id][meeting.day] = meeting
+    return found
 
 
-def _days(series: MeetingSeries, today: date, planned: dict[date, Meeting], also: date | None) -> list[date]:
+def _days(series: MeetingSeries, planned: dict[date, Meeting], coming: Sequence[date], also: date | None) -> list[date]:
     """Days of planned meetings, and those of the series in whose weeks nothing is planned."""
     calendar = series.group.calendar
     weeks = {calendar.week_of(day).first_day for day in planned}
-    free = [day for day in coming_days(series, today, WEEKS_AHEAD) if calendar.week_of(day).first_day not in weeks]
+    free = [day for day in coming if calendar.week_of(day).first_day not in weeks]
     days = sorted({*planned, *free})[:WEEKS_AHEAD]
     return days if also is None or also in days else sorted({*days, also})
 
 
-def _people(series: MeetingSeries, first: date, last: date) -> list[Member]:
-    """Who takes turns: everybody of the group but advisors and guests, in pinyin order."""
-    people = Member.objects.filter(group=series.group_id, is_guest=False, is_advisor=False).in_period(first, last)
+def _people(group: int, first: date, last: date) -> list[Member]:
+    """Who may take turns: everybody of the group but guests, in pinyin order."""
+    people = Member.objects.filter(group=group, is_guest=False).in_period(first, last)
     return list(people.prefetch_related(absences_between(first, last)))
 
 
@@ -113,15 +164,22 @@ def _days_off(member: Member) -> tuple[Span, ...]:
     return (*days_away(member), *gone)
 
 
-def _agreed(series: MeetingSeries, days: list[date], people: list[Member]) -> dict[str, dict[date, int]]:
-    """Agreed turns of who is still there that day."""
-    there = {member.pk: member for member in people}
-    found: dict[str, dict[date, int]] = {role: {} for role in Role}
-    for turn in Turn.objects.filter(series=series, day__in=days):
-        member = there.get(turn.member_id)
-        if member is not None and not is_away(member, turn.day):
-            found[turn.role][turn.day] = member.pk
-    return found
+def _chosen_and_agreed(
+    several: Sequence[MeetingSeries], days: list[date]
+) -> tuple[dict[int, dict[str, set[int]]], dict[int, dict[str, dict[date, int]]]]:
+    """By series and role: who is chosen to take turns, and turns that were agreed. One query."""
+    chosen: dict[int, dict[str, set[int]]] = {one.pk: {role: set() for role in Role.values} for one in several}
+    agreed: dict[int, dict[str, dict[date, int]]] = {one.pk: {role: {} for role in Role.values} for one in several}
+    takers = TurnTaker.objects.filter(series__in=several).order_by()
+    turns = Turn.objects.filter(series__in=several, day__in=days).order_by()
+    no_day = takers.values_list("series", "role", "member", Value(None, DateField()))
+    both = turns.values_list("series", "role", "member", "day").union(no_day, all=True)
+    for series, role, member, day in both.order_by():
+        if day is None:
+            chosen[series][role].add(member)
+        else:
+            agreed[series][role][day] = member
+    return chosen, agreed
 
 
 def _said(planned: dict[date, Meeting], role: str) -> dict[date, int]:
@@ -130,13 +188,14 @@ def _said(planned: dict[date, Meeting], role: str) -> dict[date, int]:
     return {day: member for day, member in named.items() if member}
 
 
-def _last_turns(series: MeetingSeries, today: date) -> tuple[dict[int, date], dict[int, date]]:
+def _last_turns(several: Sequence[MeetingSeries], today: date) -> dict[int, dict[str, dict[int, date]]]:
     """When each member presented last, and when each took minutes. One query."""
-    past = Meeting.objects.filter(series=series, deleted_at=None, day__lt=today).order_by()
-    found: tuple[dict[int, date], dict[int, date]] = ({}, {})
-    for *pair, last in past.values_list("presenter", "minute_taker").annotate(last=Max("day")):
-        for member, turns in zip(pair, found, strict=True):
+    past = Meeting.objects.filter(series__in=several, deleted_at=None, day__lt=today).order_by()
+    found: dict[int, dict[str, dict[int, date]]] = {one.pk: {role: {} for role in Role.values} for one in several}
+    for key, *pair, last in past.values_list("series", *Role.values).annotate(last=Max("day")):
+        for role, member in zip(Role.values, pair, strict=True):
             if member is not None:
+                turns = found[key][role]
                 turns[member] = max(last, turns.get(member, last))
     return found
 

@@ -12,6 +12,7 @@ from meetings.services.meetings import (
     remove_meeting,
     restore_meeting,
 )
+from meetings.services.planning import plan_expected
 from meetings.services.refusals import MeetingRefused, StaleMinutes
 from meetings.services.reminding import tell_of_meetings
 from meetings.services.rendering import request_compiled, request_minutes
@@ -24,7 +25,15 @@ from meetings.services.sections import (
     restore_section,
     save_section,
 )
-from meetings.services.series import SeriesInput, change_series, said_of, series_of
+from meetings.services.series import (
+    SeriesInput,
+    change_series,
+    create_series,
+    remove_series,
+    said_of,
+    series_of,
+    set_series_state,
+)
 from meetings.services.turns import accept_swap, ask_swap, cancel_swap, decline_swap
 
 __all__ = [
@@ -43,14 +52,17 @@ __all__ = [
     "change_series",
     "close_meeting",
     "create_meeting",
+    "create_series",
     "decline_swap",
     "draft_due_minutes",
     "draft_minutes",
     "follow_minutes",
     "move_section",
     "note_issue",
+    "plan_expected",
     "remove_meeting",
     "remove_section",
+    "remove_series",
     "renew_meeting",
     "reopen_issue",
     "reopen_meeting",
@@ -62,6 +74,7 @@ __all__ = [
     "save_section",
     "series_of",
     "set_issue_owner",
+    "set_series_state",
     "solve_issue",
     "tell_of_meetings",
 ]

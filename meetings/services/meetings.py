@@ -16,7 +16,7 @@ from meetings.permissions import can_remove_meeting, can_write_minutes
 from meetings.services.following import carry_on, follow_minutes
 from meetings.services.locking import locked_meeting
 from meetings.services.recording import record
-from meetings.services.refusals import StaleMinutes
+from meetings.services.refusals import MeetingRefused, StaleMinutes
 from meetings.services.sections import NewSection, lay_sections, usual_sections
 from members.models import Group, Member
 from members.services.cleaning import cleaned_markdown, cleaned_name, refuse_odd_day
@@ -64,10 +64,15 @@ def create_meeting(
     sections: Sequence[NewSection] | None = None,
     source: str = "page",
 ) -> Meeting:
-    """Plan a meeting with the usual sections, or with these. `by` None: a command of the machine."""
+    """Plan a meeting with the usual sections, or keep one with these. `by` None: a command of the machine.
+
+    To a series that has ended no meeting is planned; minutes that exist are taken into it all the same.
+    """
     group = series.group
     require(by is None or (can_write_minutes(by) and by.group_id == group.pk))
     Group.objects.select_for_update().get(pk=group.pk)
+    if series.has_ended and sections is None:
+        raise MeetingRefused("ended", _("This series has ended: let it go on, or choose another one."))
     refuse_known_day(series, data)
     meeting = Meeting(group=group, series=series, created_by=by)
     _fill(meeting, data)

@@ -4,17 +4,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.credentials import has_credentials
+from core.periods import UnreadableDate, read_date
 from meetings.forms import MeetingForm
 from meetings.models import Meeting, MeetingSeries
 from meetings.permissions import can_change_series, can_close_minutes, can_remove_meeting, can_write_minutes
 from meetings.queries import (
+    all_series,
     carried_at,
     counted,
     meeting_for,
@@ -22,13 +26,16 @@ from meetings.queries import (
     neighbours,
     proposed_day,
     revisions_of,
-    rotation_of,
+    series_for,
+    series_named,
+    turn_on,
 )
 from meetings.queries.agenda import AGENDA, agendas_of
 from meetings.services import (
     MeetingRefused,
     close_meeting,
     create_meeting,
+    plan_expected,
     remove_meeting,
     reopen_meeting,
     restore_meeting,
@@ -37,18 +44,24 @@ from meetings.services import (
 from meetings.views.refusals import refused_in
 from members.access import MemberRequest, for_members, say_undoable
 from members.queries import local_day, present_members
+from members.services import sentence_of
 
 PAGE_SIZE = 30
+Takers = MeetingSeries.Takers
 SECTION = "meetings"
 
 
 @for_members
 @require_safe
 def meetings(request: MemberRequest) -> HttpResponse:
-    """`?text=` looks in the minutes, `?show=removed` shows what can be restored."""
+    """`?series=` shows one series, `?text=` looks in the minutes, `?show=removed` shows what can be restored."""
     text, removed = request.GET.get("text", "").strip()[:100], request.GET.get("show") == "removed"
-    found = counted(meetings_for(request.member, text=text, removed=removed))
+    several = all_series(request.member.group)
+    series = series_named(several, request.GET.get("series", ""))
+    found = counted(meetings_for(request.member, text=text, removed=removed, series=series))
     context = {
+        "several": several,
+        "series": series,
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "text": text,
         "removed": removed,
@@ -91,11 +104,13 @@ def meeting_page(
 @for_members
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_new(request: MemberRequest) -> HttpResponseBase:
-    """The next one of the series is proposed, with time and place."""
+    """The next one of the series is proposed, with time and place; `series` names which, else it is the first."""
     if not can_write_minutes(request.member):
         raise Http404
     group = request.member.group
-    series = series_of(group)
+    named = request.POST.get("series", "") if request.method == "POST" else request.GET.get("series", "")
+    several = all_series(group)
+    series = series_named(several, named) or next(iter(several), None) or series_of(group)
     is_sent = request.method == "POST"
     proposed = {} if is_sent else _proposed(request, series)
     form = MeetingForm(request.POST if is_sent else None, people=present_members(group), initial=proposed)
@@ -104,7 +119,29 @@ def meeting_new(request: MemberRequest) -> HttpResponseBase:
             made = create_meeting(series=series, data=form.input(), by=request.member)
             messages.success(request, _("The meeting is planned."))
             return redirect("meetings:edit", group.slug, made.uuid)
-    return render(request, "meetings/meeting_new.html", {"form": form, "section": SECTION})
+    open_ones = [one for one in several if not one.has_ended or one == series]
+    context = {"form": form, "series": series, "several": open_ones, "section": SECTION}
+    return render(request, "meetings/meeting_new.html", context, status=400 if form.errors else 200)
+
+
+@for_members
+@require_POST
+def meeting_plan(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
+    """One click plans what the series expects on `day`."""
+    if not can_write_minutes(request.member):
+        raise Http404
+    series = series_for(request.member, uuid)
+    try:
+        made = plan_expected(series=series, day=read_date(request.POST.get("day", "")), by=request.member)
+        messages.success(request, _("The meeting on {day} is planned.").format(day=made.day.isoformat()))
+    except UnreadableDate as error:
+        messages.error(request, sentence_of(error))
+    except MeetingRefused as refused:
+        messages.error(request, refused.message)
+    back = request.POST.get("back", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(back)
+    return redirect("meetings:meetings", request.member.group.slug)
 
 
 @for_members
@@ -150,10 +187,11 @@ def meeting_restore(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
 
 def _proposed(request: MemberRequest, series: MeetingSeries) -> dict[str, object]:
     """The next day of the series, with who presents and takes minutes by turns; else whoever plans takes them."""
-    today = local_day(request.member.group)
+    today = local_day(series.group)
+    prefetch_related_objects([series.group], "pauses")
     day = proposed_day(series, today)
-    turn = next((one for one in rotation_of(series, today, also=day) if one.day == day), None)
-    presenter, taker = (turn.presenter, turn.minute_taker) if turn else (None, None)
+    turn = turn_on(series, today, day)
+    presenter, taker = turn.presenter, turn.minute_taker
     return {
         "day": day,
         "starts_at": series.starts_at,
@@ -161,5 +199,5 @@ def _proposed(request: MemberRequest, series: MeetingSeries) -> dict[str, object
         "place": series.place,
         "link": series.link,
         "presenter": str(presenter.uuid) if presenter else "",
-        "minute_taker": str((taker or request.member).uuid),
+        "minute_taker": str((taker or request.member).uuid) if series.minute_takers != Takers.NOBODY else "",
     }

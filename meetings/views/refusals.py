@@ -38,6 +38,8 @@ def with_version(form: forms.BaseForm, version: int) -> None:
 
 
 def _plain(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.MultipleChoiceField):
+        return " ".join(sorted(value or ()))
     if value is None or isinstance(field, forms.ChoiceField):
         return str(value if value is not None else "")
     cleaned = field.to_python(value)
@@ -47,5 +49,6 @@ def _plain(field: forms.Field, value: Any) -> str:
 def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         choices = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc, union-attr]
-        return choices.get(str(value if value is not None else ""), "")
+        values = (value or ()) if isinstance(field, forms.MultipleChoiceField) else [value if value is not None else ""]
+        return "、".join(choices.get(str(one), "") for one in values)
     return "" if value is None else str(value)

@@ -27,7 +27,9 @@ def known_holiday_years() -> tuple[int, int]:
 
 
 def pauses_in(group: Group, first: date, last: date) -> list[CalendarPause]:
-    """Pauses that hold a day from first to last."""
+    """Pauses that hold a day from first to last. One query, or none where `pauses` is prefetched."""
+    if "pauses" in getattr(group, "_prefetched_objects_cache", {}):
+        return [pause for pause in group.pauses.all() if pause.starts_on <= last and pause.ends_on >= first]
     return list(group.pauses.filter(starts_on__lte=last, ends_on__gte=first))
 
 

@@ -167,6 +167,7 @@ def test_every_address_that_takes_something_away_is_in_the_list() -> None:
     assert named - lists == {
         "meetings:remove",
         "meetings:section_remove",
+        "meetings:series_remove",
         "members:absence_remove",
         "members:alias_remove",
         "members:bot_remove",

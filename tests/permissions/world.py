@@ -292,6 +292,7 @@ def _meetings(world: World) -> dict[str, str]:
     }
     remove_section(section=sections["removed_section"], by=owner)
     found = {name: str(one.uuid) for name, one in (meetings | sections).items()}
+    found |= {name: str(series_of(one.group).uuid) for name, one in (("series", owner), ("foreign_series", stranger))}
     for name in ("", "foreign_"):
         group = meetings[f"{name}meeting"].group
         found[f"{name}issue"] = str(OpenIssue.objects.get(group=group).uuid)

@@ -11,7 +11,7 @@ from activity.models import Notice
 from core.names import name_key, sort_key
 from exchange.services import Upload, start_run
 from meetings.models import MeetingSeries, OpenIssue
-from meetings.services import Attends, note_issue
+from meetings.services import Attends, SeriesInput, create_series, note_issue
 from members.models import Member, Project, Supervision
 from papers.models import Comment, ReadingNote, ReadingSlot
 from papers.services import create_readings
@@ -109,13 +109,18 @@ PAGES = (
     "/g/{slug}/log/of/{logger}/years/2026/",
     "/g/{slug}/meetings/",
     "/g/{slug}/meetings/?text=LLaMa",
+    "/g/{slug}/meetings/?series={series}",
     "/g/{slug}/meetings/new/",
+    "/g/{slug}/meetings/new/?series={series}",
     "/g/{slug}/meetings/series/",
+    "/g/{slug}/meetings/series/new/",
+    "/g/{slug}/meetings/series/{series}/",
     "/g/{slug}/meetings/{meeting}/",
     "/g/{slug}/meetings/{meeting}/edit/",
     "/g/{slug}/meetings/{meeting}/sections/",
     "/g/{slug}/meetings/{meeting}/minutes.md",
     "/g/{slug}/meetings/turns/",
+    "/g/{slug}/meetings/turns/?series={series}",
     "/g/{slug}/meetings/about/?of=member:{person}&since=2026-11-01",
     "/g/{slug}/meetings/about/?of=issue:{issue}&since=2026-11-01",
     "/g/{slug}/meetings/issues/",
@@ -275,7 +280,10 @@ def _meetings(professor: Member, members: list[Member]) -> dict[str, str]:
         note_issue(issue=issue, meeting=meeting, version=0, text="好", by=professor)
     meetings.append(make_meeting(professor, "2026-11-16", {"LLaMa": "LLaMa"}))
     MeetingSeries.objects.filter(group=professor.group).update(weekday=0)
-    return {"meeting": str(meetings[1].uuid), "issue": str(issue.uuid)}
+    chosen = (("presenter", tuple(members[:60])),)
+    rare = SeriesInput("研讨", weekday=3, every_weeks=2, presenters="chosen", chosen=chosen)
+    series = create_series(group=professor.group, data=rare, by=professor)
+    return {"meeting": str(meetings[1].uuid), "issue": str(issue.uuid), "series": str(series.uuid)}
 
 
 def _papers(professor: Member, members: list[Member]) -> dict[str, str]:

@@ -167,7 +167,7 @@ def test_advisors_see_who_is_missing_their_students_first_what_waits_and_the_old
     assert [line.member.name for line in shown.waiting] == ["陈"]
     assert (shown.handed_in, len(shown.owing), page.context["nav"].waiting) == (1, 4, 1)
     assert [(line.title, weeks) for line, weeks in shown.issues] == [("老问题", 2), ("新问题", 0)]
-    assert [line.day.isoformat() for line in shown.agenda["meeting"]] == ["2026-11-16"]
+    assert [line.day.isoformat() for line in shown.meetings] == ["2026-11-16"]
 
 
 def test_members_see_the_issues_they_look_after_and_who_presents(member: Member) -> None:
@@ -177,7 +177,7 @@ def test_members_see_the_issues_they_look_after_and_who_presents(member: Member)
     page = logged_in(member).get(HERE)
     shown = page.context["page"]
     assert [line.title for line, _weeks in shown.issues] == ["我的"]
-    assert [(line.title, line.person) for line in shown.agenda["slot"]] == [("MoE", "刘涛")]
+    assert [(line.title, line.person) for line in shown.agenda.slots] == [("MoE", "刘涛")]
     assert "LEAK" not in page.content.decode()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from core.weeks import Week
@@ -11,8 +12,9 @@ from members.models import Member
 from members.queries import local_day
 from reports.models import WeeklyReport
 from reports.queries import Board, BoardLine, board_for
-from tracker.week.agenda import AgendaLine, agenda_of
+from tracker.week.agenda import Agenda, AgendaLine, agenda_of
 from tracker.week.lines import OwnLine, own_lines
+from tracker.week.meetings import WeekMeeting, meetings_of
 from workload.models import Timer
 from workload.permissions import can_keep_log
 from workload.queries import LogPeriod, log_period, timer_of
@@ -37,7 +39,8 @@ class WeekPage:
 
     board: Board
     lines: dict[str, list[OwnLine]]
-    agenda: dict[str, list[AgendaLine]]
+    agenda: Agenda
+    meetings: list[WeekMeeting]
     log: LogPeriod | None  # None: keeps none
     timer: RunningTimer | None
     today: date
@@ -80,7 +83,7 @@ class WeekPage:
     @property
     def issues(self) -> list[tuple[AgendaLine, int]]:
         """Open issues with the weeks they are open."""
-        return [(line, line.weeks_on(self.day)) for line in self.agenda["issue"]]
+        return [(line, line.weeks_on(self.day)) for line in self.agenda.issues]
 
     @property
     def todos(self) -> list[OwnLine]:
@@ -110,10 +113,13 @@ def week_page(member: Member, week: Week, *, now: datetime | None = None) -> Wee
     now = now or timezone.now()
     today = local_day(member.group)
     timer = timer_of(member) if can_keep_log(member) else None
+    prefetch_related_objects([member.group], "pauses")  # for the board and for what series expect
+    agenda = agenda_of(member, week)
     return WeekPage(
         board=board_for(member, week, now=now),
         lines=own_lines(member, week, is_current=today in week),
-        agenda=agenda_of(member, week),
+        agenda=agenda,
+        meetings=meetings_of(agenda, week, today),
         log=log_period(member, week.first_day, week.last_day, with_shares=False) if can_keep_log(member) else None,
         timer=RunningTimer(timer, timer.seconds_until(now)) if timer else None,
         today=today,

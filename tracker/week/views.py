@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.weeks import InvalidWeek, Week
+from meetings.permissions import can_write_minutes
 from members.access import MemberRequest, for_members
 from members.models import Member
 from members.queries import local_day
@@ -42,6 +43,7 @@ def show_week(request: MemberRequest, week: str) -> HttpResponseBase:
         "now": page.now,
         "current": member.group.calendar.week_of(page.today),
         "here": reverse("tracker:week", args=[member.group.slug, of_week.name]),
+        "may_plan": can_write_minutes(member),
         "log_day": _day_to_log(page, of_week),
         "section": "week",
     }
