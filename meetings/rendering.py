@@ -1,6 +1,6 @@
 """Minutes on paper: a page from the document, and its file, made once for each content."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,9 +15,11 @@ from activity.services import store_rendered_file
 from core.credentials import credential_in
 from core.filenames import file_name
 from core.richtext.printing import draw_formulas
-from meetings.document import CompiledDoc, MinutesDoc, SectionDoc
+from meetings.document import AgendaDoc, CompiledDoc, MinutesDoc, SectionDoc
+from meetings.markdown.agenda import lay_agenda
 from meetings.models import Meeting
 from meetings.queries import COMPILED_FILE, MINUTES_FILE, document_of
+from meetings.queries.naming import full_names_of
 from members.models import Group
 from members.queries import logo_of
 
@@ -44,13 +46,23 @@ def look_of(group: Group) -> MinutesLook:
     return MinutesLook(group.name, group.language, logo_of(group), group.pdf_footer)
 
 
-def print_minutes(document: MinutesDoc, look: MinutesLook, *, heading: str, is_draft: bool) -> PrintedPage:
-    """The page in the group's language. Lines that look like passwords do not go on paper."""
+def print_minutes(
+    document: MinutesDoc,
+    look: MinutesLook,
+    *,
+    heading: str,
+    is_draft: bool,
+    full_name: Callable[[str], str] = lambda name: "",
+) -> PrintedPage:
+    """The page in the group's language. Lines that look like passwords do not go on paper.
+
+    full_name: that of the member whom a name in an agenda means; nothing where it is nobody's.
+    """
     with translation.override(look.language):
         context = {
             "language": LANGUAGE_TAGS.get(look.language, look.language),
             "document": document,
-            "sections": [_without_credentials(section) for section in document.sections],
+            "sections": [_with_agenda(_without_credentials(one), document, full_name) for one in document.sections],
             "heading": heading,
             "group": look.group,
             "is_draft": is_draft,
@@ -85,7 +97,8 @@ def render_minutes(meeting: Meeting, *, progress: Progress | None = None) -> Min
     """The file of the minutes as they stand: the one that is there, or one made now. Raises OSError."""
     group = meeting.group
     document = document_of(meeting)
-    printed = print_minutes(document, look_of(group), heading=meeting.series.name, is_draft=not meeting.is_closed)
+    known = {"heading": meeting.series.name, "is_draft": not meeting.is_closed, "full_name": full_names_of(group)}
+    printed = print_minutes(document, look_of(group), **known)
     return _render(printed, group, MINUTES_FILE, meeting.uuid, progress)
 
 
@@ -120,6 +133,16 @@ def _render(
     known = {"group": group, "name": printed.name, "data": pdf.data, "contents": contents}
     stored = store_rendered_file(**key, **known)  # type: ignore[arg-type]
     return MinutesRendering(stored, pdf.missing_glyphs)
+
+
+def _with_agenda(
+    section: SectionDoc, document: MinutesDoc, full_name: Callable[[str], str]
+) -> tuple[SectionDoc, AgendaDoc | None]:
+    """An agenda that says who presents or how long is printed item by item."""
+    if section.kind != "agenda":
+        return section, None
+    agenda = lay_agenda(section.text, document.starts_at, document.ends_at, full_name)
+    return section, agenda if agenda.says_who_or_how_long else None
 
 
 def _without_credentials(section: SectionDoc) -> SectionDoc:

@@ -1,6 +1,6 @@
 """Minutes as PDF: made by a job, once for each content, for who may read them when it runs."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -77,3 +77,14 @@ def test_passwords_and_markup_do_not_go_on_paper() -> None:
         False,
         True,
     ]
+
+
+def test_an_agenda_is_printed_item_by_item(author: Member) -> None:
+    agenda = "1. 进展（刘，10 分钟）\n   - 记下的话\n2. （孙总）讲话"
+    meeting = make_meeting(author, "2026-11-16", {"议题": agenda, "主要事项": "- 总结"}, starts_at=time(15))
+    file = run(request_minutes(meeting=meeting, by=author)).file
+    assert file is not None
+    with file.file.open() as opened:
+        text = text_of(bytes(opened.read()))
+    assert [word in text for word in ("15:00", "15:10", "刘涛", "记下的话", "孙总", "总结")] == [True] * 6
+    assert "（刘" not in text
