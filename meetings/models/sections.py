@@ -67,10 +67,14 @@ class MinutesRevision(models.Model):
     text = models.TextField()  # meetings.markdown.write_minutes
     by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True, editable=False)  # when people were told what it assigns
 
     class Meta:
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="meetings_revision_once")]
+        indexes = [
+            models.Index(fields=["meeting"], condition=models.Q(announced_at=None), name="meetings_revision_untold")
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.number}"

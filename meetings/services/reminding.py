@@ -7,18 +7,18 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from activity.models import Notice
 from activity.services import post_to_bots, tell
-from meetings.models import Meeting
+from meetings.models import Meeting, MinutesRevision
 from members.models import Group, Member
 from papers.models import ReadingSlot
 from tasks.models import ActionItem
 
 FROM = time(12)  # of the day before, by the group's clock
 TURN_AHEAD = timedelta(days=7)
-CLOSED_SINCE = timedelta(days=2)  # older minutes are no news
 MAIL_AFTER = timedelta(minutes=5)  # minutes closed by mistake are opened again
 
 
@@ -43,9 +43,13 @@ def _tell_tomorrow(now: datetime) -> int:
 
 
 def _tell_assigned(now: datetime) -> int:
-    """From closed minutes: while they are typed, assignments come and go."""
+    """From closed minutes: while they are typed, assignments come and go.
+
+    Each closing remembers that it was told, so that one of a long weekend is told when the worker is back.
+    """
     closed = Meeting.objects.filter(deleted_at=None, group__deleted_at=None, state=Meeting.State.CLOSED)
-    closed = closed.filter(updated_at__gte=now - CLOSED_SINCE, updated_at__lte=now)
+    untold = MinutesRevision.objects.filter(meeting=OuterRef("pk"), announced_at=None, at__lte=now)
+    closed = closed.filter(Exists(untold)).order_by("day", "pk")
     told = 0
     for meeting in closed.select_related("group").prefetch_related("group__week_rules"):
         key = f"meeting.assigned {meeting.uuid}"
@@ -57,6 +61,7 @@ def _tell_assigned(now: datetime) -> int:
             if counts[member.pk]:
                 details = {**_details(meeting), "day": str(meeting.day), "count": counts[member.pk]}
                 told += _tell(member, "meeting.assigned", key, details, meeting, mail_after=MAIL_AFTER)
+        meeting.revisions.filter(announced_at=None, at__lte=now).update(announced_at=now)
     return told
 
 

@@ -1,18 +1,18 @@
 """People are told of meetings: tomorrow's, what it assigned, and whose turn comes. Each once, in the group's clock."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 
-from activity.models import Notice
+from activity.models import BotPost, GroupBot, Notice
 from activity.queries import told
-from meetings.services import close_meeting
+from meetings.services import close_meeting, reopen_meeting, save_section
 from meetings.services.reminding import tell_of_meetings
 from members.models import Member
 from papers.models import ReadingSlot
-from tests.factories.meetings import make_meeting
+from tests.factories.meetings import make_meeting, section_of
 from tests.factories.members import make_group, make_member
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,25 @@ def test_who_was_assigned_something_is_told_when_the_minutes_are_closed(member: 
     day = "The meeting of Monday, November 16 has assigned you something to do"
     assert sentences() == [("陈", f"{day} (1)."), ("刘涛", f"{day} (2).")]
     assert told(list(Notice.objects.all()))[0].address == meeting.get_absolute_url()
+
+
+def test_minutes_are_told_once_however_long_the_worker_was_away(member: Member) -> None:
+    meeting = make_meeting(member, "2026-11-16", {"本周安排": "- （刘涛）复现 INT4"})
+    bot = GroupBot.objects.create(group=member.group, name="群", service="jsons", address="-", kinds=["meeting.closed"])
+    close_meeting(meeting=meeting, by=member)
+    later = NOON + timedelta(days=9)
+    assert [tell_of_meetings(now=later), tell_of_meetings(now=later)] == [1, 0]
+    late = make_member(member.group, "新")  # who comes later is not told of what was told
+    assert (tell_of_meetings(now=later), BotPost.objects.filter(bot=bot).count()) == (0, 1)
+    with time_machine.travel(later, tick=False):
+        opened = reopen_meeting(meeting=meeting, by=member)
+        section = section_of(meeting, "本周安排")
+        save_section(section=section, version=1, text="- （刘涛，新）复现 INT4", by=member)
+        assert tell_of_meetings(now=later) == 0  # not while it is being written
+        close_meeting(meeting=opened, by=member)
+    assert [tell_of_meetings(now=later), tell_of_meetings(now=later)] == [1, 0]
+    assert Notice.objects.get(member=late).kind == "meeting.assigned"
+    assert BotPost.objects.filter(bot=bot).count() == 1
 
 
 def test_presenters_are_told_a_week_before(member: Member) -> None:

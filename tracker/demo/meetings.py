@@ -142,8 +142,9 @@ def _close(minutes: _Minutes, meeting: Meeting, text: MeetingText) -> None:
 
 
 def _date(meeting: Meeting) -> None:
-    """Its minutes were closed after the meeting, and corrected the day after."""
+    """Its minutes were closed after the meeting, told, and corrected the day after."""
     held = datetime.combine(meeting.day, _TO, ZoneInfo(meeting.group.time_zone))
     for revision in MinutesRevision.objects.filter(meeting=meeting):
         revision.at = held + timedelta(minutes=30, days=revision.number - 1)
-        revision.save(update_fields=["at"])
+        revision.announced_at = revision.at
+        revision.save(update_fields=["at", "announced_at"])
