@@ -1,19 +1,30 @@
-"""What earlier imports left of a group's files."""
+"""What earlier imports left of a group's files, and what of a group goes out again."""
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from activity.models import Attachment
 from exchange.document import SourceFile, numbered
 from exchange.models import ImportFile, ImportRun, SourceDocument, SourceRecord
 from exchange.permissions import can_import
+from meetings.models import Meeting, OpenIssue
 from members.models import Group, Member
+from papers.models import Paper, Reading
 from reports.models import WeeklyReport
+from reports.queries import submitted_reports_of
+from tasks.models import ActionItem, Task, TodoList
+from tasks.queries.todos import lists_of, page_of
+from workload.models import LogDay, WorkItem
+from workload.queries import log_days_for
+
+SOURCES_AT_ONCE = 50
 
 _NUMBER = re.compile(r" \([0-9]+\)(?=(?:\.[^./]*)?$)")
 
@@ -87,6 +98,130 @@ def files_of_run(run: ImportRun) -> list[ImportFile]:
     return list(run.files.all())
 
 
-def sources_for_export(group: Group) -> list[SourceDocument]:
-    """All imported files of a group with their records, by path."""
-    return list(SourceDocument.objects.filter(group=group).prefetch_related("records").order_by("path"))
+def sources_for_export(group: Group) -> Iterator[SourceDocument]:
+    """All imported files of a group with their records, by path, few of them at once in memory."""
+    found = SourceDocument.objects.filter(group=group).prefetch_related("records").order_by("path")
+    return found.iterator(chunk_size=SOURCES_AT_ONCE)
+
+
+# -- what of a group goes out
+
+KINDS = ("reports", "meetings", "work", "papers", "todos", "log")
+"""What an export may hold. To-dos and the learning log are those of its reader alone, whoever's the rest is."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What of a group goes out: for a reader, of everybody or his own, of some days or of all.
+
+    No reader: what the group keeps, for the administrator of the instance at the command line.
+    """
+
+    group: Group
+    reader: Member | None = None
+    is_own: bool = False
+    since: date | None = None
+    until: date | None = None
+    kinds: Collection[str] = KINDS
+
+    @property
+    def has_period(self) -> bool:
+        return self.since is not None or self.until is not None
+
+    def ends_within(self, name: str) -> Q:
+        """Days of this field that lie in the period."""
+        first = Q(**{f"{name}__gte": self.since}) if self.since else Q()
+        return first & Q(**{f"{name}__lte": self.until}) if self.until else first
+
+    def touches(self) -> Q:
+        """Stretches of days that have one in common with the period."""
+        first = Q(ends_on__gte=self.since) if self.since else Q()
+        return first & Q(starts_on__lte=self.until) if self.until else first
+
+
+def reports_in(extract: Extract) -> QuerySet[WeeklyReport]:
+    """Submitted reports, the oldest first."""
+    return readable_reports(extract).filter(extract.touches())
+
+
+def readable_reports(extract: Extract) -> QuerySet[WeeklyReport]:
+    """The same of all days."""
+    found = submitted_reports_of(extract.group)
+    if extract.reader is not None:
+        found = found.filter(pk__in=WeeklyReport.objects.visible_to([extract.reader]).values("pk"))
+    return found.filter(member=extract.reader) if extract.is_own else found
+
+
+def readings_in(extract: Extract) -> QuerySet[Reading]:
+    assert extract.reader is not None
+    return _work(extract, Reading.objects.visible_to([extract.reader]).filter(kind=WorkItem.Kind.READING))
+
+
+def tasks_in(extract: Extract) -> QuerySet[Task]:
+    assert extract.reader is not None
+    return _work(extract, Task.objects.visible_to([extract.reader]).filter(kind=WorkItem.Kind.TASK))
+
+
+def _work[Item: Model](extract: Extract, items: QuerySet[Item]) -> QuerySet[Item]:
+    """By their last day; those that the reader takes part in where it is about his own."""
+    found = items.filter(extract.ends_within("ends_on"), group=extract.group)
+    if extract.is_own:
+        found = found.filter(participations__member=extract.reader)
+    return found.order_by("ends_on", "starts_on", "pk")
+
+
+def papers_in(extract: Extract) -> QuerySet[Paper]:
+    """All papers of the group; of a period, or of the reader's own, those that readings of it are about."""
+    assert extract.reader is not None
+    found = Paper.objects.visible_to([extract.reader]).filter(group=extract.group)
+    if extract.has_period or extract.is_own:
+        found = found.filter(pk__in=readings_in(extract).order_by().values("paper"))
+    return found.order_by("created_at", "pk")
+
+
+def meetings_in(extract: Extract) -> QuerySet[Meeting]:
+    """Meetings are the group's: among the reader's own there are none."""
+    assert extract.reader is not None
+    found = Meeting.objects.visible_to([extract.reader]).filter(extract.ends_within("day"), group=extract.group)
+    return found.none() if extract.is_own else found.order_by("day", "pk")
+
+
+def issues_in(extract: Extract) -> QuerySet[OpenIssue]:
+    """Open and solved issues by the day they were raised on; the reader's own are those he looks after."""
+    assert extract.reader is not None
+    found = OpenIssue.objects.visible_to([extract.reader])
+    found = found.filter(extract.ends_within("raised_on"), group=extract.group)
+    return (found.filter(owner=extract.reader) if extract.is_own else found).order_by("raised_on", "pk")
+
+
+def actions_in(extract: Extract) -> QuerySet[ActionItem]:
+    """Assignments that stand in minutes, by the day they were given on; the reader's own are those given to him."""
+    assert extract.reader is not None
+    found = ActionItem.objects.visible_to([extract.reader])
+    found = found.filter(extract.ends_within("given_on"), group=extract.group, minutes_item__meeting__deleted_at=None)
+    found = found.filter(minutes_item__isnull=False)
+    return (found.filter(members=extract.reader) if extract.is_own else found).order_by("given_on", "pk")
+
+
+def log_days_in(extract: Extract) -> QuerySet[LogDay]:
+    """The reader's own days, never those that others share."""
+    assert extract.reader is not None
+    found = log_days_for([extract.reader]).filter(member=extract.reader)
+    return found.filter(extract.ends_within("day")).order_by("day")
+
+
+def todo_lists_in(extract: Extract) -> list[TodoList]:
+    """The reader's own lists in their order; of a period its months, under their years."""
+    page = page_of(extract.reader) if extract.reader is not None else None
+    return [one for one in lists_of(page) if _is_within(one, extract)] if page is not None else []
+
+
+def _is_within(one: TodoList, extract: Extract) -> bool:
+    if not extract.has_period:
+        return True
+    first, last = extract.since or date.min, extract.until or date.max
+    if one.kind == TodoList.Kind.YEAR:
+        return one.year is not None and first.year <= one.year <= last.year
+    if one.year is None or one.month is None:
+        return False
+    return (first.year, first.month) <= (one.year, one.month) <= (last.year, last.month)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from core.changes import Action, Problem
 from core.sayings import Saying
@@ -11,7 +12,7 @@ from members.models import Member
 from reports.document import FeedbackDoc, WeeklyReportDoc
 from reports.markdown import write_weekly_report
 from reports.models import WeeklyReport
-from reports.queries import sheet_for_audience, working_document
+from reports.queries import sheet_for_audience, sheets_for_audience, working_document
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ def standing_of(member: Member, first_day: date) -> Standing:
 def text_of(report: WeeklyReport) -> str:
     """A submitted report with its feedback, as Markdown: what exports write and imports compare with."""
     return write_weekly_report(sheet_for_audience(report, with_feedback=True).document)
+
+
+def texts_of(reports: Sequence[WeeklyReport]) -> dict[UUID, str]:
+    """The same of many at once, by their public ids. Two queries."""
+    sheets = sheets_for_audience(reports, with_feedback=True)
+    return {report.uuid: write_weekly_report(sheet.document) for report, sheet in zip(reports, sheets, strict=True)}
 
 
 def settled(document: WeeklyReportDoc, *, member: str, week: str, advisors: Mapping[str, str]) -> WeeklyReportDoc:

@@ -21,6 +21,7 @@ from members.queries import membership_for
 from reports.models import WeeklyReport
 from reports.permissions import can_see_feedback
 from reports.queries import can_read_all, can_read_books, report_for
+from tracker.export.wishes import EXPORT_FILE, can_have_file
 from workload.permissions import can_see_work
 from workload.queries import SUMMARY_FILE
 
@@ -78,6 +79,13 @@ def _preview_of(member: Member, rendered: RenderedFile) -> str:
     return reverse("members:group_settings", args=[member.group.slug])
 
 
+def _export_of(member: Member, rendered: RenderedFile) -> str:
+    """The page of exports, for whoever it was made for, as long as he may read what he could then."""
+    if not can_have_file(member, rendered.subject, rendered.contents):
+        raise Http404
+    return reverse("tracker:export", args=[member.group.slug])
+
+
 # Kind of the file -> the object it shows or its page, for a reader; raises Http404 when he may not read it.
 SUBJECTS: dict[str, Callable[[Member, RenderedFile], WeeklyReport | Group | str]] = {
     "weekly-report": _report_of,
@@ -87,6 +95,7 @@ SUBJECTS: dict[str, Callable[[Member, RenderedFile], WeeklyReport | Group | str]
     SUMMARY_FILE: _summary_of,
     MINUTES_FILE: _minutes_of,
     COMPILED_FILE: _compiled_of,
+    EXPORT_FILE: _export_of,
 }
 
 

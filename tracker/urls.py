@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from tracker import files, views
 from tracker.calendar.views import feed
+from tracker.export.views import export
 from tracker.week.views import show_current, show_week
 
 front_door = (
@@ -14,6 +15,7 @@ front_door = (
         path("calendar/<str:secret>/zuji.ics", feed, name="calendar"),
         path("g/<slug:slug>/", show_current, name="week"),
         path("g/<slug:slug>/weeks/<str:week>/", show_week, name="week"),
+        path("g/<slug:slug>/export/", export, name="export"),
         path("g/<slug:slug>/files/<uuid:file_uuid>/", files.download_file, name="file"),
     ],
     "tracker",

@@ -8,7 +8,7 @@ from activity.services.attachments import (
     release_attachments,
 )
 from activity.services.bots import post_to_bots, read_bot_address, say_test, send_due_posts, send_post
-from activity.services.files import FileBroken, store_rendered_file
+from activity.services.files import FileBroken, store_rendered_file, unfinished_folder
 from activity.services.history import record_event
 from activity.services.idempotency import (
     Answer,
@@ -84,5 +84,6 @@ __all__ = [
     "sweep_jobs",
     "take_lease",
     "tell",
+    "unfinished_folder",
     "withdraw_notice",
 ]

@@ -41,19 +41,22 @@ def store_rendered_file(
     content_hash: str,
     group: Model,
     name: str,
-    data: bytes,
+    data: bytes | Path,
     contents: Sequence[str] = (),
 ) -> RenderedFile:
     """Keep `data` as the one file of this content. When another worker was first, its file stays and ours goes.
 
-    Raises OSError (disk full, storage away) with nothing left behind.
+    A path is a finished file of any size in `unfinished_folder`; it is moved. Raises OSError (disk full, storage
+    away) with nothing left behind.
     """
-    stored = write_whole(data, suffix=PurePath(name).suffix)
+    sha256, size = _measured(data)
+    suffix = PurePath(name).suffix
+    stored = _move_in(data, suffix, size) if isinstance(data, Path) else write_whole(data, suffix=suffix)
     values = {
         "group_id": group.pk,
         "file": stored,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "size": len(data),
+        "sha256": sha256,
+        "size": size,
         "name": name,
         "contents": list(contents),
     }
@@ -95,11 +98,8 @@ def _replace_unless_unchanged(key: dict[str, object], values: dict[str, object],
 
 def write_whole(data: bytes, *, suffix: str, folder: str = "rendered") -> str:
     """Write beside the storage, check, then move in. Returns the name in the storage."""
-    beside = Path(settings.DATA_DIR) / "unfinished"
-    beside.mkdir(exist_ok=True)
-    now = timezone.now()
-    target = f"{folder}/{now:%Y}/{now:%m}/{uuid.uuid4()}{suffix}"
-    handle, unfinished = tempfile.mkstemp(suffix=suffix, dir=beside)
+    target = _new_name(folder, suffix)
+    handle, unfinished = tempfile.mkstemp(suffix=suffix, dir=unfinished_folder())
     path = Path(unfinished)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -118,3 +118,37 @@ def write_whole(data: bytes, *, suffix: str, folder: str = "rendered") -> str:
     finally:
         path.unlink(missing_ok=True)
     return stored
+
+
+def unfinished_folder() -> Path:
+    """Where files are made, on the disk of the stored ones."""
+    folder = Path(settings.DATA_DIR) / "unfinished"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _move_in(path: Path, suffix: str, size: int) -> str:
+    target = _new_name("rendered", suffix)
+    try:
+        with _Whole(path) as whole:
+            os.fsync(whole.fileno())
+            stored = default_storage.save(target, whole)
+        if default_storage.size(stored) != size:
+            raise FileBroken(f"{stored} has another size than what was written")
+    except BaseException:
+        default_storage.delete(target)
+        raise
+    return stored
+
+
+def _new_name(folder: str, suffix: str) -> str:
+    now = timezone.now()
+    return f"{folder}/{now:%Y}/{now:%m}/{uuid.uuid4()}{suffix}"
+
+
+def _measured(data: bytes | Path) -> tuple[str, int]:
+    """sha256 and size, without having a large file in memory."""
+    if isinstance(data, bytes):
+        return hashlib.sha256(data).hexdigest(), len(data)
+    with data.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), data.stat().st_size

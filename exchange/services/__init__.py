@@ -17,6 +17,7 @@ from exchange.services.runs import (
     request_apply,
     start_run,
 )
+from exchange.services.tree import markdown_files
 from exchange.services.undoing import can_be_undone, is_large_undo, purge_replaced, request_undo, undo_run
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "export_markdown",
     "is_large",
     "is_large_undo",
+    "markdown_files",
     "purge_replaced",
     "purge_runs",
     "request_apply",

@@ -11,6 +11,7 @@ from core.roster import Resolved, Roster
 from exchange.importing import StoredRow, settled, stored_rows, year_in
 from exchange.markdown import LedgerDoc, LedgerRow, ReadLedger, decode, read_ledger, renew_ledger, write_ledger
 from exchange.models import SourceDocument, SourceRecord
+from exchange.queries import Extract
 from members.models import Group
 from members.queries import roster_of
 from papers.document import ReadingRow
@@ -25,8 +26,9 @@ _KINDS = frozenset(WorkItem.Kind.values)
 class LedgerFiles:
     """The readings and tasks of one export, each told by the files it came from, or by a file of its year."""
 
-    def __init__(self, group: Group) -> None:
-        self._group = group
+    def __init__(self, extract: Extract) -> None:
+        self._extract = extract
+        self._group = group = extract.group
         self._limits = BucketLimits(group.small_up_to_minutes, group.medium_up_to_minutes)
         self._told: set[UUID] = set()
 
@@ -60,22 +62,31 @@ class LedgerFiles:
                 changed[line] = _called(stored, named[line]) if line in named else stored.row
         return changed
 
-    def own_files(self) -> Iterator[tuple[str, bytes]]:
+    def own_files(self, among: Collection[UUID] | None = None) -> Iterator[tuple[str, bytes]]:
         """Path and content of the ledgers of what came from no file, one for each year that has any. To be asked for
-        last."""
-        items = WorkItem.objects.filter(group=self._group, deleted_at=None)
+        last. `among`: what may go out; None: all."""
+        items = WorkItem.objects.filter(self._extract.ends_within("ends_on"), group=self._group, deleted_at=None)
         for first in items.dates("ends_on", "year"):
             last = date(first.year, 12, 31)
             stored = stored_rows(self._group, between=(first, last))
-            rows = [one.row for one in stored if one.item.ends_on <= last and one.item.uuid not in self._told]
+            rows = [one.row for one in stored if one.item.ends_on <= last and self._is_own(one.item.uuid, among)]
             if rows:
                 yield f"workload/{first.year}.md", self._written(rows, last).encode()
 
+    def _is_own(self, uuid: UUID, among: Collection[UUID] | None) -> bool:
+        return uuid not in self._told and (among is None or uuid in among)
+
     def _written(self, rows: Sequence[LedgerRow], until: date) -> str:
-        """With the summary of all that was done until then."""
+        """With the summary of all that was done until then; of a period or a person, that of these."""
+        extract = self._extract
+        until = min(until, extract.until or until)
+        table = summary(self._group, since=extract.since, until=until)
+        if extract.is_own and extract.reader is not None:
+            own = str(extract.reader.uuid)
+            table = replace(table, rows=tuple(row for row in table.rows if row.uuid == own))
         readings = tuple(row for row in rows if isinstance(row, ReadingRow))
         tasks = tuple(row for row in rows if isinstance(row, TaskRow))
-        return write_ledger(LedgerDoc(self._limits, summary(self._group, until=until), readings, tasks))
+        return write_ledger(LedgerDoc(self._limits, table, readings, tasks))
 
 
 def _names_in_columns(group: Group, read: ReadLedger) -> dict[int, dict[str, str]]:

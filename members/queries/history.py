@@ -122,6 +122,7 @@ WORDS: dict[str, str | Promise] = {
     "action.decided": _("said what became of an assignment"),
     "action.changed": _("changed when an assignment is due"),
     "action.became_task": _("made a task of an assignment"),
+    "export.requested": _("asked for an export"),
     "group.exported": _("exported the whole group"),
     "group.imported": _("took in the whole group"),
     "instance.restored": _("restored a backup"),

@@ -1,6 +1,6 @@
 """Writes of papers, readings, notes and slots."""
 
-from papers.services.bibtex import ImportedPapers, import_bibtex
+from papers.services.bibtex import ImportedPapers, bibtex_of, import_bibtex
 from papers.services.fetching import ask_again, fetch_metadata, request_due_fetches
 from papers.services.merging import merge_papers, unmerge_papers
 from papers.services.naming import paper_named
@@ -49,6 +49,7 @@ __all__ = [
     "add_comment",
     "add_slot",
     "ask_again",
+    "bibtex_of",
     "can_be_fetched",
     "change_comment",
     "change_note",

@@ -1,5 +1,6 @@
-"""Papers from a BibTeX file, after their plan was looked at."""
+"""Papers from a BibTeX file, after their plan was looked at; and written into one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,8 @@ from members.models import Group, Member
 from members.services.refusals import require
 from papers.importing.planning import PlannedPaper, plan_bibtex
 from papers.models import Paper
+from papers.queries import document_of
+from papers.rendering import write_bibtex
 from papers.services.papers import PaperInput, change_paper, create_paper, input_of
 from papers.services.refusals import PaperKnown
 from workload.permissions import can_enter_work
@@ -23,6 +26,11 @@ class ImportedPapers:
     updated: tuple[Paper, ...] = ()
     same: int = 0
     problems: tuple[Problem, ...] = ()
+
+
+def bibtex_of(papers: Iterable[Paper]) -> str:
+    """The papers, read with their tags, as one BibTeX file."""
+    return write_bibtex(document_of(paper) for paper in papers)
 
 
 @transaction.atomic

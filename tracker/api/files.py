@@ -23,6 +23,7 @@ CONTENT_TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
     ".json": "application/octet-stream",
+    ".zip": "application/zip",
 }
 
 

@@ -13,6 +13,7 @@ from papers.api.routes import router as papers_router
 from reports.api.routes import of_one_member, of_one_report, of_one_week
 from reports.api.routes import router as reports_router
 from tasks.api.routes import router as tasks_router
+from tracker.api.exports import ExportViewSet
 from tracker.api.files import FileViewSet
 from workload.api.routes import router as workload_router
 
@@ -30,6 +31,7 @@ for app_router in (
 ):
     router.registry.extend(app_router.registry)
 router.register("files", FileViewSet, basename="file")
+router.register("exports", ExportViewSet, basename="export")
 
 app_name = "api"
 urlpatterns = [
