@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
-Action = Literal["create", "update", "same", "conflict"]
+Action = Literal["create", "update", "same", "conflict", "remove"]
 
 
 @dataclass(frozen=True)

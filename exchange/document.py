@@ -82,6 +82,7 @@ class FilePlan:
                 "update": plan.count("update"),
                 "same": plan.count("same"),
                 "conflict": plan.count("conflict"),
+                **({"remove": plan.count("remove")} if plan.count("remove") else {}),
             },
             "problems": [_problem_json(problem) for problem in fold_problems(plan.problems)],
             "questions": [_question_json(question, accepted, answers) for question in plan.questions],

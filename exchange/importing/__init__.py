@@ -11,8 +11,9 @@ from exchange.importing.ledgers import KIND as WORKLOAD_LEDGER
 from exchange.importing.ledgers import EveryoneStep, RowStep, SummaryStep, plan_ledger
 from exchange.importing.logs import KIND as LEARNING_LOG
 from exchange.importing.logs import LogFileStep, name_among, plan_log
-from exchange.importing.minutes import KIND as MINUTES
-from exchange.importing.minutes import GuidanceStep, MeetingStep, guidance_text, plan_minutes
+from exchange.importing.minutes import MeetingStep, plan_minutes
+from exchange.importing.minutes_guidance import KIND as MINUTES
+from exchange.importing.minutes_guidance import GuidanceStep, guidance_text
 from exchange.importing.paths import year_in
 from exchange.importing.people import LEAVE_OUT
 from exchange.importing.setting import KnownSource, Setting, Who, setting_of

@@ -11,6 +11,7 @@ from core.changes import Action, Change, Plan, Problem
 from core.names import name_key
 from core.sayings import Saying
 from exchange.document import FilePlan, SourceFile
+from exchange.importing.gone import Gone, GonePlan, plan_gone
 from exchange.importing.ledger_matching import RowKey, match_rows
 from exchange.importing.ledger_people import Everyone, LedgerPeople
 from exchange.importing.ledger_rows import (
@@ -99,6 +100,7 @@ class _Planning:
         self._copied = self._copied_document()
         self._purged = self._records_of_purged()
         self._before = setting.planned_rows.copy()
+        self._gone = GonePlan()
         self._path = known.document.path if known else file.path
         self._written = WrittenSummary.objects.filter(group=setting.group, source=self._path).first()
         before = thawed_summary(self._written.rows).rows if self._written else ()
@@ -110,9 +112,17 @@ class _Planning:
         steps: list[RowStep | SummaryStep | EveryoneStep] = [*rows, *([summary] if summary else [])]
         steps += [EveryoneStep(everyone) for everyone in self._people.answered.values()]
         changes = tuple(step.change for step in steps if not isinstance(step, EveryoneStep))
-        problems = (*self._problems, *self._limits_problem(), *self._people.problems, *_conflicts(changes))
-        plan = Plan(changes, problems, tuple(self._people.questions), self._read.lines)
-        return FilePlan(self._file, KIND, plan, tuple(steps))
+        gone = self._gone
+        problems = (
+            *self._problems,
+            *self._limits_problem(),
+            *self._people.problems,
+            *_conflicts(changes),
+            *gone.problems,
+        )
+        questions = (*self._people.questions, *gone.questions)
+        plan = Plan((*changes, *gone.changes), problems, questions, self._read.lines)
+        return FilePlan(self._file, KIND, plan, (*steps, *gone.steps))
 
     def _row_steps(self) -> list[RowStep]:
         keys = [
@@ -120,7 +130,7 @@ class _Planning:
             for row, said in zip(self._rows, self._sources, strict=True)
         ]
         found = match_rows(keys, [self._key_of(one) for one in self._stored])
-        self._gone(set(found.values()))
+        self._gone = plan_gone(self._setting, self._file.shown, KIND, self._gone_rows(set(found.values())))
         numbers: Counter[str] = Counter()
         steps = []
         for place, row in enumerate(self._rows):
@@ -202,16 +212,19 @@ class _Planning:
                 purged[record.text].append(record)
         return purged
 
-    def _gone(self, matched: set[int]) -> None:
-        """Rows that the file had and has no longer stay in Zuji, and are said."""
-        for place, one in enumerate(self._stored):
-            if place in matched or one.is_removed or one.item.uuid not in self._records:
-                continue
-            sentence = Saying(
-                'The file no longer has "{title}" ({period}); it stays in Zuji.',
-                title=one.row.title, period=str(one.row.work.period),
-            )  # fmt: skip
-            self._problems.append(Problem(None, "warning", "row-gone", sentence))
+    def _gone_rows(self, matched: set[int]) -> list[Gone]:
+        """Rows that the file had and has no longer."""
+        return [
+            Gone(
+                one.item.kind,
+                one.item.uuid,
+                _called(one.row)[1],
+                one.names,
+                is_touched=one.text != self._records[one.item.uuid].written,
+            )
+            for place, one in enumerate(self._stored)
+            if place not in matched and not one.is_removed and one.item.uuid in self._records
+        ]
 
     def _summary_step(self, *, all_same: bool) -> SummaryStep | None:
         summary, line = self._read.document.summary, self._read.summary_line

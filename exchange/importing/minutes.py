@@ -10,6 +10,8 @@ from core.changes import Action, Change, Plan, Problem, Question
 from core.sayings import Saying
 from core.text import MARKDOWN_LIMIT, InvalidText, clean_markdown
 from exchange.document import ANOTHER, MERGE, FilePlan, SourceFile
+from exchange.importing.gone import Gone, plan_gone
+from exchange.importing.minutes_guidance import KIND, GuidanceStep, guidance_step
 from exchange.importing.minutes_people import MinutesPeople
 from exchange.importing.minutes_twice import (
     PART,
@@ -33,12 +35,11 @@ from meetings.markdown import (
     read_minutes,
     write_minutes,
 )
-from meetings.models import Meeting, MeetingSeries
-from meetings.queries import document_of, meetings_of_days, series_if_any
+from meetings.models import Meeting
+from meetings.queries import document_of, meetings_of_days, meetings_of_uuids
 
-KIND = "minutes"
-MEETING, GUIDANCE = "meeting", "guidance"
-"""Kinds of the records that a file of minutes leaves."""
+MEETING = "meeting"
+"""The kind of the record that each meeting leaves, unless it was added to another one."""
 
 
 @dataclass(frozen=True)
@@ -59,27 +60,18 @@ class MeetingStep:
     is_part: bool = False
 
 
-@dataclass(frozen=True)
-class GuidanceStep:
-    """The title and the guidance on top of the file."""
-
-    change: Change
-    title: str
-    guidance: str
-    last_line: int
-
-
 def plan_minutes(setting: Setting, file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
     """What importing the file would do. Nothing is written."""
     read = read_minutes(text.text, year=year_in(file.place))
     planning = _Planning(setting, file, known, read.meetings)
     steps: list[MeetingStep | GuidanceStep] = [*planning.steps()]
-    guidance = _guidance_step(setting, known, read.document.title, read.document.guidance, read.meetings)
+    guidance = guidance_step(setting, known, read.document.title, read.document.guidance, read.meetings)
     steps += [guidance] if guidance else []
-    changes = tuple(step.change for step in steps)
-    problems = (*read.problems, *planning.problems, *_conflicts(changes))
-    plan = Plan(changes, problems, (*planning.people.questions, *planning.questions), read.lines)
-    return FilePlan(file, KIND, plan, tuple(steps))
+    gone = plan_gone(setting, file.shown, KIND, planning.gone())
+    changes = (*(step.change for step in steps), *gone.changes)
+    problems = (*read.problems, *planning.problems, *_conflicts(changes), *gone.problems)
+    questions = (*planning.people.questions, *planning.questions, *gone.questions)
+    return FilePlan(file, KIND, Plan(changes, problems, questions, read.lines), (*steps, *gone.steps))
 
 
 class _Planning:
@@ -113,6 +105,23 @@ class _Planning:
             named for read, key in keyed if not self._is_as_it_was(read, key) for named in self._names_of(read, key)
         )
         return [self._step(read, key) for read, key in keyed]
+
+    def gone(self) -> list[Gone]:
+        """Meetings that the file had and has no longer; to be called behind `steps`."""
+        records = {one.object_uuid: one for one in self._records.values() if one.kind == MEETING}
+        meetings = meetings_of_uuids(self._setting.group, records)
+        return [
+            Gone(
+                MEETING,
+                one.uuid,
+                _target(document_of(one)),
+                is_touched=one.is_closed
+                or str(one.uuid) in self._parts
+                or write_minutes(document_of(one)) != records[one.uuid].written,
+            )
+            for one in meetings
+            if one.pk not in self._taken
+        ]
 
     def _is_as_it_was(self, read: ReadMeeting, key: str) -> bool:
         record = self._records.get(key)
@@ -332,32 +341,6 @@ def settled(document: MinutesDoc, people: Mapping[str, Who | None]) -> MinutesDo
         absent=tuple(map(said, document.absent)),
         excused=tuple(map(said, document.excused)),
     )
-
-
-def guidance_text(series: MeetingSeries) -> str:
-    return f"{series.name}\n\n{series.guidance}"
-
-
-def _guidance_step(
-    setting: Setting, known: KnownSource | None, title: str, guidance: str, meetings: tuple[ReadMeeting, ...]
-) -> GuidanceStep | None:
-    last_line = meetings[0].first_line - 1 if meetings else 0
-    if not (title or guidance) or last_line < 1:
-        return None
-    series = series_if_any(setting.group)
-    name = title or (series.name if series else "")
-    after = f"{name}\n\n{guidance}"
-    before = guidance_text(series) if series else ""
-    record = known.record(GUIDANCE) if known else None
-    action: Action = "create"
-    reason = ""
-    if series and (before == after or (record and record.text == after)):
-        action = "same"
-    elif series and (series.guidance or record):
-        is_own = record is not None and record.written == before
-        action, reason = ("update", "") if is_own else ("conflict", Saying("it was changed here too"))
-    change = Change(action, f"{KIND}: {GUIDANCE}", name, before, after, 1, reason)
-    return GuidanceStep(change, name, guidance, last_line)
 
 
 def _broken_limits(read: ReadMeeting) -> list[Problem]:

@@ -2,19 +2,23 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.changes import Change, Plan, Problem, Question
 from core.sayings import Saying
-from exchange.document import FilePlan, SourceFile
+from exchange.document import KEEP, REMOVE, FilePlan, SourceFile
+from exchange.importing.gone import Gone, plan_gone
 from exchange.importing.own import owner_of
 from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import SourceText
+from exchange.models import SourceRecord
 from members.models import Member
 from tasks.document import TodoDoc, TodoLine, TodoSection
 from tasks.markdown import ReadTodos, read_todos
-from tasks.queries.todos import lists_of, page_of
-from tasks.services.todo_import import SectionInput, broken_lines, list_for, what_happens
+from tasks.models import TodoList
+from tasks.queries.todos import lists_of, outline_of, page_of
+from tasks.services.todo_import import SectionInput, broken_lines, gone_from, list_for, what_happens
+from tasks.services.todo_texts import text_of_list
 
 KIND = "todo-page"
 LIST = "todo-list"
@@ -49,11 +53,21 @@ def plan_todo_page(setting: Setting, file: SourceFile, text: SourceText, known: 
     if owner is None:
         return FilePlan(file, KIND, Plan((), read.problems, questions, read.lines), is_left_out=setting.by is not None)
     lines = text.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    parts = _parts(read, lines, owner, known)
+    lists = _lists_of(owner)
+    asking = _Asking(setting, owner, lists)
+    parts = _parts(read, lines, owner, known, asking)
     refused = _too_long(read.document, read)
-    changes = _changes(owner, parts) if not refused else ()
-    steps = (TodoPageStep(owner, read.document.head, parts),)
-    return FilePlan(file, KIND, Plan(changes, (*refused, *read.problems), questions, read.lines), steps)
+    changes = _changes(owner, parts, lists) if not refused else ()
+    gone = plan_gone(setting, file.shown, KIND, _gone_lists(owner, parts, lists, known))
+    questions = (*questions, *asking.questions, *gone.questions)
+    problems = (*refused, *read.problems, *gone.problems)
+    steps = (TodoPageStep(owner, read.document.head, parts), *gone.steps)
+    return FilePlan(file, KIND, Plan((*changes, *gone.changes), problems, questions, read.lines), steps)
+
+
+def written_of(one: TodoList) -> str:
+    """What a list says, to be held against what it said when it was imported."""
+    return f"{one.title}\n{text_of_list(one)}"
 
 
 def lines_said(text: str, section: TodoSection) -> tuple[TodoLine, ...]:
@@ -73,7 +87,63 @@ def _owner_before(setting: Setting, known: KnownSource | None) -> Member | None:
     return next((setting.members[key] for key in keys if key in setting.members), None)
 
 
-def _parts(read: ReadTodos, lines: Sequence[str], owner: Who, known: KnownSource | None) -> tuple[TodoListPart, ...]:
+def _lists_of(owner: Who) -> list[TodoList]:
+    page = page_of(owner.member) if owner.member else None
+    return list(lists_of(page)) if page else []
+
+
+class _Asking:
+    """What the lists of a page have no longer: how many lines, never which, is kept with the run."""
+
+    def __init__(self, setting: Setting, owner: Who, lists: Sequence[TodoList]) -> None:
+        self._setting = setting
+        self._owner = owner
+        self._lists = lists
+        self.questions: list[Question] = []
+
+    def settled(self, given: SectionInput, record: SourceRecord | None, line: int) -> SectionInput:
+        """The section with what is known of its list, and with the answer."""
+        found = list_for(self._lists, given.section)
+        if found is None or record is None or given.is_unchanged:
+            return given
+        is_untouched = found.uuid == record.object_uuid and written_of(found) == record.written
+        given = replace(given, is_untouched=is_untouched)
+        gone = gone_from(outline_of(found), given)
+        if not gone:
+            return given
+        text = Saying("The file no longer has {count} to-dos of this list. Keep them in Zuji?", count=len(gone))
+        subject = f"{self._owner.name} {_name_of(given.section)}".strip()
+        question = Question("gone", line, text, subject, KEEP, (KEEP, REMOVE))
+        self.questions.append(question)
+        return replace(given, drops_gone=self._setting.answer_to(question) == REMOVE)
+
+
+def _name_of(section: TodoSection | TodoList) -> str:
+    return f"{section.year}-{section.month:02}" if section.year and section.month else section.title
+
+
+def _gone_lists(
+    owner: Who, parts: Sequence[TodoListPart], lists: Sequence[TodoList], known: KnownSource | None
+) -> list[Gone]:
+    """Lists that the file had and has no longer."""
+    found = {one.uuid for part in parts if (one := list_for(lists, part.given.section))}
+    records = {one.object_uuid: one for one in known.records if one.kind == LIST} if known else {}
+    return [
+        Gone(
+            LIST,
+            one.uuid,
+            f"{owner.name} {_name_of(one)}".strip(),
+            (owner.name,),
+            is_touched=written_of(one) != records[one.uuid].written,
+        )
+        for one in lists
+        if one.uuid in records and one.uuid not in found
+    ]
+
+
+def _parts(
+    read: ReadTodos, lines: Sequence[str], owner: Who, known: KnownSource | None, asking: _Asking
+) -> tuple[TodoListPart, ...]:
     sections = read.document.sections
     begin = len(read.document.head.split("\n")) + 1 if read.document.head else 1
     starts = [heading or begin for heading in read.headings]
@@ -92,13 +162,11 @@ def _parts(read: ReadTodos, lines: Sequence[str], owner: Who, known: KnownSource
             lines_said(record.text, section) if record else (),
             record is not None and record.text == text,
         )
-        parts.append(TodoListPart(given, first, last, text, key))
+        parts.append(TodoListPart(asking.settled(given, record, first), first, last, text, key))
     return tuple(parts)
 
 
-def _changes(owner: Who, parts: Sequence[TodoListPart]) -> tuple[Change, ...]:
-    page = page_of(owner.member) if owner.member else None
-    lists = list(lists_of(page)) if page else []
+def _changes(owner: Who, parts: Sequence[TodoListPart], lists: Sequence[TodoList]) -> tuple[Change, ...]:
     planned: set[str] = set()
     changes = []
     for part in parts:
@@ -109,8 +177,7 @@ def _changes(owner: Who, parts: Sequence[TodoListPart]) -> tuple[Change, ...]:
         key = part.natural_key.rpartition("/")[0]
         action = "update" if found is None and key in planned else what_happens(found, part.given)
         planned.add(key)
-        title = f"{section.year}-{section.month:02}" if section.year and section.month else section.title
-        target = f"{owner.name} {title}".strip()
+        target = f"{owner.name} {_name_of(section)}".strip()
         changes.append(Change(action, f"{KIND}: {LIST}", target, "", "", part.first_line, people=(owner.name,)))
     return tuple(changes)
 

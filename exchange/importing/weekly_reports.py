@@ -1,7 +1,7 @@
 """The plan of a file that holds weekly reports."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,13 +9,15 @@ from core.changes import Change, Plan, Problem, Question, question_key
 from core.sayings import Saying
 from core.weeks import Week
 from exchange.document import FilePlan, SourceFile
+from exchange.importing.gone import Gone, GonePlan, plan_gone
 from exchange.importing.paths import year_in
 from exchange.importing.people import LEAVE_OUT, author_of, feedback_writer
 from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import SourceText
 from reports.document import WeeklyReportDoc
-from reports.importing import Earlier, Standing, broken_limits, decide, settled, signatures, standing_of
+from reports.importing import Earlier, Standing, broken_limits, decide, settled, signatures, standing_of, text_of
 from reports.markdown import ReadFile, ReadReport, read_weekly_reports, title_of_name, write_weekly_report
+from reports.models import WeeklyReport
 from reports.services import ROW_LIMIT
 
 KIND = "weekly-report"
@@ -48,9 +50,31 @@ def plan_weekly_reports(setting: Setting, file: SourceFile, text: SourceText, kn
         steps.append(step)
         questions += asked
         problems += [*read.problems, *said]
-    changes = tuple(step.change for step in steps if step.change)
-    plan = Plan(changes, tuple(problems), tuple(questions), read_file.lines)
-    return FilePlan(file, KIND, plan, tuple(steps))
+    gone = plan_gone(setting, file.shown, KIND, _gone_from(file, steps, known)) if known else GonePlan()
+    changes = (*(step.change for step in steps if step.change), *gone.changes)
+    plan = Plan(changes, (*problems, *gone.problems), (*questions, *gone.questions), read_file.lines)
+    return FilePlan(file, KIND, plan, (*steps, *gone.steps))
+
+
+def _gone_from(file: SourceFile, steps: Sequence[ReportStep], known: KnownSource) -> list[Gone]:
+    """Reports that the file had and has no longer. A file that shares only its name with the one before is another."""
+    keys = {natural_key(step.author.key, step.first_day) for step in steps if step.author and step.first_day}
+    texts = {step.read.text for step in steps}
+    gone = {one.object_uuid: one for one in known.records if one.natural_key not in keys and one.text not in texts}
+    if "/" not in file.path and len(gone) == len(known.records):
+        return []
+    reports = WeeklyReport.objects.filter(uuid__in=gone, deleted_at=None).select_related("group", "member")
+    return [
+        Gone(
+            KIND,
+            one.uuid,
+            f"{one.member.name} {one.week.name}",
+            (one.member.name,),
+            is_touched=bool(one.is_locked or one.has_unsubmitted_changes or one.private_notes.exists())
+            or text_of(one) != gone[one.uuid].written,
+        )
+        for one in reports.select_related("reviewed_by")
+    ]
 
 
 def _read(setting: Setting, file: SourceFile, text: SourceText) -> ReadFile:

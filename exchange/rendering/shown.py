@@ -9,7 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exchange.document import ANOTHER, KEPT_AS_IT_IS, LEAVE_OUT, MERGE, NEW_MEMBER, OUTSIDE, PRIVATE_KINDS, UNKNOWN
+from exchange.document import (
+    ANOTHER,
+    KEEP,
+    KEPT_AS_IT_IS,
+    LEAVE_OUT,
+    MERGE,
+    NEW_MEMBER,
+    OUTSIDE,
+    PRIVATE_KINDS,
+    REMOVE,
+    UNKNOWN,
+)
 from exchange.markdown import UnreadableFile, decode
 from exchange.models import ImportRun
 from exchange.rendering.differences import Difference, differences_of
@@ -52,7 +63,8 @@ PAGES = {
 CHOICES = {
     LEAVE_OUT: _("leave out"),
     UNKNOWN: _("unknown"),
-    "keep": _("keep it as it is"),
+    KEEP: _("keep it as it is"),
+    REMOVE: _("remove it"),
     OUTSIDE: _("outside party"),
     MERGE: _("add what is new in it to that meeting"),
     ANOTHER: _("keep it as another meeting of that day"),
@@ -151,7 +163,7 @@ class ShownRun:
 
     @property
     def does_something(self) -> bool:
-        return any(file.counts["create"] + file.counts["update"] for file in self.files)
+        return any(file.counts["create"] + file.counts["update"] + file.counts["remove"] for file in self.files)
 
 
 @dataclass(frozen=True)
@@ -224,7 +236,7 @@ def _url(slug: str, kind: str, uuid: str) -> str:
 
 def _counts(files: list[dict[str, Any]]) -> dict[str, int]:
     actions = [change["action"] for file in files for change in file["changes"]]
-    return {action: actions.count(action) for action in ("create", "update", "same", "conflict")}
+    return {action: actions.count(action) for action in ("create", "update", "same", "conflict", "remove")}
 
 
 def _lines_of(content: bytes | None) -> list[str]:

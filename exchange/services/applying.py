@@ -13,6 +13,7 @@ from core.sayings import Saying
 from core.text import TITLE_LIMIT, InvalidText, clean_title
 from exchange.document import KEPT_AS_IT_IS, FilePlan, ImportPlan
 from exchange.importing import LEARNING_LOG, MINUTES, TODO_PAGE, WORKLOAD_LEDGER, ReportStep, natural_key
+from exchange.importing.gone import GoneStep
 from exchange.models import ImportRun, SourceDocument, SourceRecord
 from exchange.queries import free_path, hash_of, source_of
 from exchange.rendering import sheet_of
@@ -20,6 +21,7 @@ from exchange.services.ledgers import apply_ledger
 from exchange.services.logs import apply_log
 from exchange.services.minutes import apply_minutes
 from exchange.services.people import People, require_importer, source_of_events
+from exchange.services.removing import remove_gone
 from exchange.services.results import made_by
 from exchange.services.todo_pages import apply_todo_page
 from exchange.services.traces import Trace
@@ -109,6 +111,7 @@ def apply_file(group: Group, file: FilePlan, people: People, by: Member | None) 
     for step in file.steps:
         if isinstance(step, ReportStep) and step.change:
             records += _apply_report(step, earlier, people, by)
+    remove_gone(group, [step for step in file.steps if isinstance(step, GoneStep)], by, people.trace)
     _keep_source(group, file, known, records, people.trace)
 
 

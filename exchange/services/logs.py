@@ -9,9 +9,9 @@ from typing import Any
 from core.sayings import Saying
 from exchange.document import FilePlan
 from exchange.importing import LogFileStep, name_among
+from exchange.importing.todo_pages import written_of
 from exchange.services.people import People, source_of_events
 from exchange.services.taking_back import CHANGED, STOOD
-from exchange.services.todo_pages import written_of
 from exchange.services.traces import hash_of_text
 from members.models import Group, Member
 from tasks.models import TodoList, TodoPage

@@ -5,7 +5,8 @@ from typing import Any
 
 from exchange.document import FilePlan
 from exchange.importing import GuidanceStep, MeetingStep, guidance_text
-from exchange.importing.minutes import GUIDANCE, MEETING, settled
+from exchange.importing.minutes import MEETING, settled
+from exchange.importing.minutes_guidance import GUIDANCE
 from exchange.importing.minutes_twice import PART
 from exchange.models import SourceRecord
 from exchange.services.people import People, source_of_events

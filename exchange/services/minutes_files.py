@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from exchange.importing import guidance_text
-from exchange.importing.minutes import GUIDANCE, MEETING
+from exchange.importing.minutes import MEETING
+from exchange.importing.minutes_guidance import GUIDANCE
 from exchange.importing.minutes_twice import PART
 from exchange.markdown import decode
 from exchange.models import SourceDocument, SourceRecord

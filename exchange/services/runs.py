@@ -129,7 +129,7 @@ def request_apply(*, run: ImportRun, by: Member) -> Job:
 def is_large(run: ImportRun) -> bool:
     """Whether applying it may take longer than a request should."""
     changes = [change for file in run.sheet.get("files", []) for change in file["changes"]]
-    return sum(change["action"] in ("create", "update") for change in changes) > MANY
+    return sum(change["action"] in ("create", "update", "remove") for change in changes) > MANY
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from django.utils import timezone
 from activity.models import Event
 from core.sayings import Saying
 from exchange.importing import stored_rows
+from exchange.importing.todo_pages import written_of
 from exchange.models import SourceRecord
-from exchange.services.todo_pages import written_of
 from meetings.markdown import write_minutes
 from meetings.models import Meeting, MinutesItem, OpenIssue
 from meetings.queries import document_of

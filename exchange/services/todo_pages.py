@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 
 from exchange.document import FilePlan
-from exchange.importing.todo_pages import LIST, TodoPageStep
+from exchange.importing.todo_pages import LIST, TodoPageStep, written_of
 from exchange.markdown import decode
 from exchange.models import SourceDocument, SourceRecord
 from exchange.services.people import People, source_of_events
 from members.models import Member
 from tasks.markdown import read_todos, write_todos
-from tasks.models import TodoList, TodoPage
+from tasks.models import TodoPage
 from tasks.queries.todos import document_of, lists_of
 from tasks.services.todo_import import import_todos
 from tasks.services.todo_outline import open_page
-from tasks.services.todo_texts import text_of_list
 
 
 def apply_todo_page(file: FilePlan, people: People, by: Member | None) -> list[SourceRecord]:
@@ -42,10 +41,6 @@ def _apply(step: TodoPageStep, people: People, by: Member | None) -> list[Source
         )
         for part, one in zip(step.parts, found, strict=True)
     ]
-
-
-def written_of(one: TodoList) -> str:
-    return f"{one.title}\n{text_of_list(one)}"
 
 
 def content_of_todos(document: SourceDocument, records: Sequence[SourceRecord]) -> bytes:

@@ -25,6 +25,7 @@ class Trace:
     papers: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
     logs: list[dict[str, Any]] = field(default_factory=list)  # `exchange.services.logs`
+    removed: list[list[str]] = field(default_factory=list)  # kind and uuid of what the file had no longer
     guidance: list[str] | None = None  # name and guidance of the minutes before
     since: int = field(init=False)  # the last event before the run
 
@@ -73,6 +74,7 @@ class Trace:
             "papers": list(dict.fromkeys(self.papers)),
             "documents": self.documents,
             "logs": self.logs,
+            "removed": self.removed,
             "guidance": self.guidance,
             "since": self.since,
             "until": last_event(group),

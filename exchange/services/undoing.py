@@ -24,6 +24,7 @@ from exchange.rendering import packed
 from exchange.services.applying import apply_file
 from exchange.services.logs import take_back_log
 from exchange.services.people import People, require_importer, source_of_events
+from exchange.services.removing import bring_back
 from exchange.services.runs import MANY, RunRefused
 from exchange.services.taking_back import CHANGED, NAMED, STOOD, Since, delete_if_free, take_back
 from exchange.services.traces import Trace, hash_of_text, last_event, uuids_of
@@ -165,6 +166,7 @@ class _Undoing:
 
     def done(self) -> _Outcome:
         self._take_away_things()
+        self._bring_back()
         self._take_away_logs()
         self._progress(50)
         self._put_files_back()
@@ -193,6 +195,11 @@ class _Undoing:
         for one in self._run.made:
             if one["kind"] == PART and one["action"] == "update" and UUID(one["uuid"]) not in made:
                 self._outcome.keep("meeting", one["target"], STOOD, one["uuid"])
+
+    def _bring_back(self) -> None:
+        """What the files had no longer, and an answer removed."""
+        for kind, uuid in self._run.brought.get("removed", []):
+            self._outcome.restored += bring_back(self._group, kind, UUID(uuid), self._by)
 
     def _take_away_logs(self) -> None:
         for left in self._run.brought.get("logs", []):

@@ -99,6 +99,14 @@ def meetings_of_days(group: Group, days: Iterable[date]) -> list[Meeting]:
     return sorted(found, key=lambda meeting: meeting.deleted_at is not None)
 
 
+def meetings_of_uuids(group: Group, uuids: Iterable[UUID]) -> list[Meeting]:
+    """Those of them that are there, with what their documents are made of."""
+    meetings = Meeting.objects.filter(group=group, uuid__in=list(uuids), deleted_at=None).select_related(
+        "group", "chair", "minute_taker", "presenter"
+    )
+    return list(meetings.prefetch_related("sections", "attendance__member").order_by("-day", "pk"))
+
+
 def outside_parties(group: Group) -> set[str]:
     """Names that stand in the group's minutes without being a member's."""
     items = MinutesItem.objects.filter(meeting__group=group, members=None).exclude(names=[])

@@ -104,26 +104,26 @@ def change_meeting(
 
 
 @transaction.atomic
-def remove_meeting(*, meeting: Meeting, by: Member, source: str = "page") -> None:
+def remove_meeting(*, meeting: Meeting, by: Member | None, source: str = "page") -> None:
     """Take the meeting away with its minutes, issues and assignments; it can be restored."""
-    require(can_remove_meeting(meeting, by))
-    current = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    require(by is None or can_remove_meeting(meeting, by))
+    current = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
     if current.deleted_at is None:
         current.deleted_at, current.deleted_by = timezone.now(), by
         current.save()
         carry_on(current)
-        record("meeting.removed", by.group, by, current.uuid, source)
+        record("meeting.removed", current.group, by, current.uuid, source)
 
 
 @transaction.atomic
-def restore_meeting(*, meeting: Meeting, by: Member, source: str = "page") -> None:
-    require(can_remove_meeting(meeting, by))
+def restore_meeting(*, meeting: Meeting, by: Member | None, source: str = "page") -> None:
+    require(by is None or can_remove_meeting(meeting, by))
     current = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
     if current.deleted_at is not None:
         current.deleted_at = current.deleted_by = None
         current.save()
         follow_minutes(current)
-        record("meeting.restored", by.group, by, current.uuid, source)
+        record("meeting.restored", current.group, by, current.uuid, source)
 
 
 def refuse_known_day(series: MeetingSeries, data: MeetingInput) -> None:

@@ -24,7 +24,13 @@ from reports.services.refusals import (
     StaleAnswer,
     StaleVersion,
 )
-from reports.services.removing import purge_removed, remove_report, restore_report
+from reports.services.removing import (
+    bring_back_imported,
+    purge_removed,
+    remove_report,
+    restore_report,
+    take_imported_away,
+)
 from reports.services.restoring import UnsubmittedChanges, restore_revision
 from reports.services.reviewing import approve_report, return_report, save_feedback, take_back_approval
 from reports.services.taking_over import import_report
@@ -58,6 +64,7 @@ __all__ = [
     "audience_for",
     "book_arguments",
     "booklet_arguments",
+    "bring_back_imported",
     "choose_plan_state",
     "closed_sentence",
     "import_report",
@@ -81,4 +88,5 @@ __all__ = [
     "settle_feedback",
     "submit_report",
     "take_back_approval",
+    "take_imported_away",
 ]

@@ -2,7 +2,7 @@
 
 The Markdown stays the truth. After each submission the items follow from the newest revisions, whatever was submitted
 before: submitting again changes nothing, and a past week filled in later is as if it had been there. What was set by
-hand stays. The rules, as authors read them: docs/markdown.md, "The lines of a plan".
+hand stays. The rules, as authors read them: docs/plan-items.md.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
 """A page of to-dos from a file comes to a member's page: what is new is added, nothing of the page is lost."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,11 +20,17 @@ from tasks.services.todo_texts import outline_item
 
 @dataclass(frozen=True)
 class SectionInput:
-    """A section of a file; `before`: what the file said there when it was imported last."""
+    """A section of a file; `before`: what the file said there when it was imported last.
+
+    is_unchanged: since then, the page is the newer one. is_untouched: since then the list is as it was stored.
+    drops_gone: what the file said and says no longer goes, where nobody touched it.
+    """
 
     section: TodoSection
     before: tuple[TodoLine, ...] = ()
-    is_unchanged: bool = False  # since then: the page is the newer one
+    is_unchanged: bool = False
+    is_untouched: bool = False
+    drops_gone: bool = False
 
 
 @transaction.atomic
@@ -67,23 +73,40 @@ def what_happens(found: TodoList | None, given: SectionInput) -> Action:
     if found is None:
         return "create"
     stored = outline_of(found)
-    is_same = settled(outline_with(stored, given), most_day(found)) == settled(stored, most_day(found))
-    return "same" if is_same and given.section.note in found.note else "update"
+    is_same = _said(outline_with(stored, given), found) == _said(stored, found)
+    return "same" if is_same and _note_with(found.note, stored, given) == found.note else "update"
+
+
+def gone_from(stored: Outline, given: SectionInput) -> tuple[OutlineItem, ...]:
+    """The items that the file had and has no longer, and that nobody ticked or changed here since."""
+    was = Counter((line.text, line.is_done) for line in given.before)
+    missing = Counter(line.text for line in given.before) - Counter(line.text for line in given.section.lines)
+    gone = []
+    for item in reversed(stored):
+        if missing[item.text] > 0 and was[item.text, item.is_done] > 0:
+            missing[item.text] -= 1
+            was[item.text, item.is_done] -= 1
+            gone.append(item)
+    return tuple(gone)
 
 
 def outline_with(stored: Outline, given: SectionInput) -> Outline:
-    """The items of a list with those of the section that it does not have."""
-    items = list(stored)
+    """The items of a list with those of the section that it does not have; a list that is the file's alone and that
+    nobody touched is what the file says now."""
+    if _follows_file(stored, given):
+        return _as_in_file(stored, given.section)
+    dropped = {item.uuid for item in gone_from(stored, given)} if given.drops_gone else set()
+    items = [item for item in stored if item.uuid not in dropped]
     places: dict[str, list[int]] = defaultdict(list)
     for place, item in enumerate(items):
         places[item.text].append(place)
-    gone = {line.text for line in given.before} - set(places)
+    taken_off = {line.text for line in given.before} - {item.text for item in stored}
     added: list[OutlineItem] = []
     for line in given.section.lines:
         if places[line.text]:
             place = places[line.text].pop(0)
             items[place] = _with_what_is_new(items[place], line)
-        elif line.text not in gone:
+        elif line.text not in taken_off:
             added.append(outline_item(line))
     return (*items, *added)
 
@@ -108,12 +131,41 @@ def _import_section(
         known = place_list(page, lists, section, by, source=source, has_years=has_years)
     if given.is_unchanged:
         return known
-    if section.note and section.note not in known.note:
-        known.note = f"{known.note}\n\n{section.note}".strip()
+    stored = outline_of(known)
+    note = _note_with(known.note, stored, given)
+    if note != known.note:
+        known.note = note
         known.save(update_fields=["note"])
-    wanted = settled(outline_with(outline_of(known), given), most_day(known))
+    wanted = settled(outline_with(stored, given), most_day(known))
     Writer(page, {known.uuid: known}, by).write({known.uuid: wanted}, source)
     return TodoList.objects.get(pk=known.pk)
+
+
+def _said(outline: Outline, todo_list: TodoList) -> Outline:
+    return settled(outline, most_day(todo_list))
+
+
+def _follows_file(stored: Outline, given: SectionInput) -> bool:
+    """Whether the list is the file's alone, untouched since, and nothing that the file has no longer is to stay."""
+    own = Counter(item.text for item in stored) <= Counter(line.text for line in given.before)
+    return given.is_untouched and own and (given.drops_gone or not gone_from(stored, given))
+
+
+def _as_in_file(stored: Outline, section: TodoSection) -> Outline:
+    """The lines of the section, under the ids of the items that say the same."""
+    known: dict[str, list[OutlineItem]] = defaultdict(list)
+    for item in reversed(stored):
+        known[item.text].append(item)
+    made = (outline_item(line) for line in section.lines)
+    return tuple(replace(item, uuid=known[item.text].pop().uuid) if known[item.text] else item for item in made)
+
+
+def _note_with(note: str, stored: Outline, given: SectionInput) -> str:
+    """The note of a list with that of the section."""
+    said = given.section.note
+    if _follows_file(stored, given):
+        return said
+    return note if said in note else f"{note}\n\n{said}".strip()
 
 
 def _with_what_is_new(item: OutlineItem, line: TodoLine) -> OutlineItem:

@@ -97,7 +97,7 @@ def rename_list(*, todo_list: TodoList, title: str, by: Member, source: str = "p
 
 
 @transaction.atomic
-def remove_list(*, todo_list: TodoList, by: Member, source: str = "page") -> None:
+def remove_list(*, todo_list: TodoList, by: Member | None, source: str = "page") -> None:
     """Take a list off the page, with its items; it can be restored for 30 days."""
     page = lock_page(todo_list.page, by)
     if TodoList.objects.filter(pk=todo_list.pk, deleted_at=None).update(deleted_at=timezone.now(), deleted_by=by):
@@ -105,7 +105,7 @@ def remove_list(*, todo_list: TodoList, by: Member, source: str = "page") -> Non
 
 
 @transaction.atomic
-def restore_list(*, todo_list: TodoList, by: Member, source: str = "page") -> TodoList:
+def restore_list(*, todo_list: TodoList, by: Member | None, source: str = "page") -> TodoList:
     """Undo a removal. Where the month was made anew meanwhile, the items go back to that list."""
     page = lock_page(todo_list.page, by)
     current = TodoList.objects.get(pk=todo_list.pk)

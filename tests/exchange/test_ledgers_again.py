@@ -94,11 +94,11 @@ def test_what_was_removed_for_good_does_not_come_back_with_the_same_line() -> No
     assert (counts(planned(group, more)), Task.objects.filter(title="评测").count()) == ((0, 0, 10, 0), 0)
 
 
-def test_a_row_that_the_file_has_no_longer_stays_and_is_said() -> None:
+def test_a_row_that_the_file_has_no_longer_stays_and_is_asked_about() -> None:
     group = make_group()
     brought_in(group)
     plan = brought_in(group, "\n".join(line for line in LEDGER.split("\n") if "迁移平台" not in line))
-    assert [(one.severity, one.code) for one in plan.files[0].plan.problems] == [("warning", "row-gone")]
+    assert [(one.code, one.subject) for one in plan.questions] == [("gone", "2026.10.12-10.18 迁移平台")]
     assert Task.objects.filter(title="迁移平台", deleted_at=None).count() == 1
 
 

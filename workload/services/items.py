@@ -104,9 +104,9 @@ def keep_participations(item: WorkItem, data: WorkInput) -> None:
 
 
 @transaction.atomic
-def remove_item(*, item: WorkItem, by: Member, source: str = "page") -> None:
+def remove_item(*, item: WorkItem, by: Member | None, source: str = "page") -> None:
     """Take the item off the ledger; it counts no longer, and can be restored for 30 days."""
-    if not can_remove_work(item, by):
+    if by is not None and not can_remove_work(item, by):
         raise NotAllowed("not-allowed", _("Those who enter it or take part in it remove it, and advisors and admins."))
     living = WorkItem.objects.filter(pk=item.pk, deleted_at=None)
     if living.update(deleted_at=timezone.now(), deleted_by=by):
@@ -115,9 +115,9 @@ def remove_item(*, item: WorkItem, by: Member, source: str = "page") -> None:
 
 
 @transaction.atomic
-def restore_item(*, item: WorkItem, by: Member, source: str = "page") -> None:
+def restore_item(*, item: WorkItem, by: Member | None, source: str = "page") -> None:
     """Undo a removal."""
-    if not can_remove_work(item, by):
+    if by is not None and not can_remove_work(item, by):
         raise NotAllowed("not-allowed", _("Those who enter it or take part in it remove it, and advisors and admins."))
     if WorkItem.objects.filter(pk=item.pk, deleted_at__isnull=False).update(deleted_at=None, deleted_by=None):
         Participation.objects.filter(item=item.pk).update(is_counted=True)
@@ -172,7 +172,7 @@ def _refuse_odd(item: WorkItem, data: WorkInput) -> None:
         raise ValidationError({"project": _("The project belongs to another group.")})
 
 
-def _record(verb: str, item: WorkItem, by: Member, source: str) -> None:
+def _record(verb: str, item: WorkItem, by: Member | None, source: str) -> None:
     record_event(
         verb=verb,
         group=item.group,

@@ -22,7 +22,8 @@ def _file(file: FilePlan, plan: ImportPlan) -> Iterable[str]:
     yield f"{file.file.shown}: {file.kind}, {account}"
     for change in file.plan.changes:
         people = f": {', '.join(change.people)}" if change.people else ""
-        yield f"  {change.action:8} {change.target} (line {change.line}){people}"
+        where = f" (line {change.line})" if change.line else ""
+        yield f"  {change.action:8} {change.target}{where}{people}"
         if change.action == "conflict":
             yield from _difference(change)
     for problem in fold_problems(file.plan.problems):
@@ -57,18 +58,19 @@ def _question(question: Question, plan: ImportPlan) -> str:
 def _totals(plan: ImportPlan) -> str:
     counts = {
         action: sum(file.plan.count(action) for file in plan.files)
-        for action in ("create", "update", "same", "conflict")
+        for action in ("create", "update", "same", "conflict", "remove")
     }
     files = "1 file" if len(plan.files) == 1 else f"{len(plan.files)} files"
     return (
         f"{files}: {counts['create']} to create, {counts['update']} to update, "
-        f"{counts['same']} the same, {counts['conflict']} in conflict."
+        f"{counts['same']} the same, {counts['conflict']} in conflict"
+        f"{f', {counts["remove"]} to remove' if counts['remove'] else ''}."
     )
 
 
 def _next(plan: ImportPlan, *, applied: bool, apply: bool) -> str:
     if applied:
-        changes = any(file.plan.count("create") + file.plan.count("update") for file in plan.files)
+        changes = any(file.plan.count(one) for one in ("create", "update", "remove") for file in plan.files)
         return "Imported." if changes else "Everything that can be imported was there already."
     if plan.has_errors:
         return "Nothing was imported: correct the errors first."
