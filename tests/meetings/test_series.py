@@ -1,5 +1,6 @@
 """Several series of meetings in one group: who may change them, what each expects, and that nothing passes between."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import ProtectedError
 
 from activity.models import Event
 from meetings.models import Meeting, MeetingSeries, OpenIssue
-from meetings.queries import carried_at, coming_days, coming_days_of, neighbours, unannounced_years
+from meetings.queries import carried_at, coming_days, coming_days_of, neighbours, rotation_of, unannounced_years
 from meetings.services import (
     MeetingInput,
     MeetingRefused,
@@ -22,6 +23,7 @@ from meetings.services import (
     series_of,
     set_series_state,
 )
+from members.models import Absence
 from tasks.models import ActionItem
 from tests.factories.api import Lab, make_lab
 from tests.factories.meetings import make_meeting, section_of
@@ -192,3 +194,35 @@ def test_one_click_plans_what_a_series_expects_once(lab: Lab) -> None:
     assert [one.day for one in client.get(f"/g/{lab.group.slug}/weeks/2026-W49/").context["page"].meetings] == [
         date(2026, 12, 3)
     ]
+
+
+def test_pages_of_a_meeting_are_called_by_series_topic_and_day(lab: Lab) -> None:
+    other = seminar(lab)
+    days = ("2026-11-05", "2026-11-12", "2026-11-19")
+    meetings = [held(lab, other if day != days[1] else series_of(lab.group), day, {}) for day in days]
+    Meeting.objects.filter(pk=meetings[0].pk).update(title="MoE <b>")
+    client = logged_in(lab.author)
+    page = client.get(meetings[0].get_absolute_url()).content.decode()
+    title, heading = (" ".join(re.split(f"</?{tag}[^>]*>", page)[1].split()) for tag in ("title", "h1"))
+    assert heading == "论文研讨: MoE &lt;b&gt; · 2026-11-05"
+    assert title.startswith(heading)
+    assert (f'href="{meetings[2].get_absolute_url()}"' in page, meetings[1].get_absolute_url() in page) == (True, False)
+    assert f'href="{at(lab)}?series={other.uuid}"' in page
+    assert (
+        "论文研讨: MoE &lt;b&gt; · 2026-11-05" in client.get(f"{meetings[0].get_absolute_url()}edit/").content.decode()
+    )
+
+
+def test_roles_go_round_among_those_whom_the_series_says(lab: Lab) -> None:
+    chosen = (("minute_taker", (lab.author, lab.other)),)
+    series = seminar(lab, every_weeks=1, presenters="everybody", minute_takers="chosen", chosen=chosen)
+    days = rotation_of(series, date(2026, 11, 16))
+    assert len(days) == 8
+    assert {one.presenter for one in days} == {lab.author, lab.other, lab.advisor, lab.admin}
+    takers = [one.minute_taker for one in days]
+    assert takers[:2] in ([lab.author, lab.other], [lab.other, lab.author])
+    assert set(takers) == {lab.author, lab.other}
+    Absence.objects.create(member=lab.other, starts_on=date(2026, 11, 1), ends_on=date(2027, 3, 1))
+    assert {one.minute_taker for one in rotation_of(series, date(2026, 11, 16))} == {lab.author}
+    series.presenters = "nobody"
+    assert {one.presenter for one in rotation_of(series, date(2026, 11, 16))} == {None}

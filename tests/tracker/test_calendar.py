@@ -9,7 +9,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from meetings.models import Meeting
-from meetings.services import SeriesInput, change_series, series_of
+from meetings.services import SeriesInput, change_series, create_series, series_of, set_series_state
 from members.models import Absence, CalendarAddress, Group, Member
 from members.services import NotAllowed, renew_calendar_address, revoke_calendar_address
 from papers.models import ReadingSlot
@@ -85,6 +85,11 @@ def test_days_of_the_series_that_nobody_has_planned_yet_are_there(member: Member
         datetime(2026, 12, 3, 6, tzinfo=UTC),
     ]
     assert (str(found[0]["summary"]), str(found[0]["location"])) == ("组会: You present", "A-301")
+    rare = SeriesInput(name="研讨", weekday=0, every_weeks=4, begins_on=date(2026, 11, 23), presenters="nobody")
+    further = create_series(group=member.group, data=rare, by=admin)
+    assert sorted({str(event["summary"]) for event in events(member, "coming")}) == ["研讨", "组会: You present"]
+    set_series_state(series=further, state="paused", by=admin)
+    assert len(events(member, "coming")) == 7
 
 
 def test_deadlines_of_weeks_that_are_owed_and_not_handed_in(member: Member) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from core.text import visible_controls
 from core.weeks import Week, is_late
 from core.workdays import is_excused
-from meetings.models import Meeting
-from meetings.queries import rotation_of, series_if_any
+from meetings.models import Meeting, MeetingSeries
+from meetings.queries import PlannedDay, all_series, rotations_of
 from members.models import Group, Member
 from members.queries import days_off_of, local_day, workdays_of
 from papers.models import ReadingSlot
@@ -69,25 +69,30 @@ def _meetings(member: Member, since: date) -> Iterator[CalendarEvent]:
 
 
 def _coming_meetings(member: Member, today: date) -> Iterator[CalendarEvent]:
-    """Days of the series that nobody has planned a meeting for yet, with whose turn it is."""
-    series = series_if_any(member.group)
-    if series is None or series.weekday is None:
+    """Days of all series that nobody has planned a meeting for yet, with whose turn it is."""
+    several = [one for one in all_series(member.group) if one.is_active and one.weekday is not None]
+    if not several:
         return
-    series.group = member.group
-    for coming in rotation_of(series, today):
-        if coming.meeting is not None:
-            continue
-        starts, ends = _hours(coming.day, series.starts_at, series.ends_at, member.group)
-        yield CalendarEvent(
-            key=f"coming-{series.uuid}-{coming.day}",
-            title=_joined(visible_controls(series.name) or _("Meeting"), _presents(member, coming.presenter)),
-            starts=starts,
-            ends=ends,
-            place=visible_controls(series.place),
-            text=visible_controls(series.link),
-            path=reverse("meetings:rotation", args=[member.group.slug]),
-            version=series.version,
-        )
+    coming = rotations_of(several, today)
+    for series in several:
+        for one in coming[series.pk]:
+            if one.meeting is None:
+                yield _expected(member, series, one)
+
+
+def _expected(member: Member, series: MeetingSeries, coming: PlannedDay) -> CalendarEvent:
+    starts, ends = _hours(coming.day, series.starts_at, series.ends_at, member.group)
+    address = reverse("meetings:rotation", args=[member.group.slug])
+    return CalendarEvent(
+        key=f"coming-{series.uuid}-{coming.day}",
+        title=_joined(visible_controls(series.name) or _("Meeting"), _presents(member, coming.presenter)),
+        starts=starts,
+        ends=ends,
+        place=visible_controls(series.place),
+        text=visible_controls(series.link),
+        path=f"{address}?series={series.uuid}",
+        version=series.version,
+    )
 
 
 def _hours(
