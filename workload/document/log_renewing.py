@@ -6,27 +6,33 @@ from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import Literal
 
 from core.length_lines import says_time
 from workload.document.log_file import LogFileDoc, LogFilePart
-from workload.document.log_row import LogRow
+from workload.document.log_row import LogRow, meaning_of
 
 _UNPADDED = re.compile(r"[-./年][1-9](?![0-9])")
 
 
-def renewed(doc: LogFileDoc, days: Mapping[date, str]) -> LogFileDoc:
+def renewed(
+    doc: LogFileDoc, days: Mapping[date, str], *, lines: Literal["kept", "changed", "all"] = "kept"
+) -> LogFileDoc:
     """The file with what the days say now: unchanged ones byte for byte, changed ones in place, new ones in order.
 
     The order is that of the file, the newest on top where it has no order. Days that are empty now go. A line that
-    does not fit into the columns of its table stands under a heading of its day at the end of the file.
+    does not fit into the columns of its table stands under a heading of its day at the end of the file; `lines` says
+    which days of lists and tables do so at once: those that changed, or all.
     """
     known = doc.days
-    of_rows = {part.day for part in doc.parts if part.row is not None}
+    of_lines = {part.day for part in doc.parts if part.is_line and part.day}
+    of_rows = {part.day for part in doc.parts if part.row is not None and part.day}
     same = {day for day, text in known.items() if _is_same(days.get(day, ""), text, day in of_rows)}
+    moved = of_lines if lines == "all" else of_lines - same if lines == "changed" else set()
+    same -= moved
     left = {day: days.get(day, "").strip("\n").rstrip() for day in known if day not in same}
     rows: dict[date, list[LogFilePart]] = {}
-    for day in of_rows - same - {None}:
-        assert day is not None
+    for day in of_rows - same - moved:
         own = [part for part in doc.parts if part.row is not None and part.day == day]
         rows[day], left[day] = _with_rows(own, left[day])
     parts: list[LogFilePart] = []
@@ -35,6 +41,8 @@ def renewed(doc: LogFileDoc, days: Mapping[date, str]) -> LogFileDoc:
             parts.append(part)
         elif part.row is not None:
             parts += rows.pop(part.day, [])
+        elif part.is_line and part.day in moved:
+            continue
         elif (text := left[part.day]) and (changed := _with_text(part, text)) is not None:
             parts.append(changed)
             left[part.day] = ""
@@ -46,16 +54,16 @@ def renewed(doc: LogFileDoc, days: Mapping[date, str]) -> LogFileDoc:
 
 
 def says_the_same(one: str, other: str) -> bool:
-    """Whether two texts of a day differ in nothing but blank lines."""
-    return _bare(one) == _bare(other)
+    """Whether two texts of a day differ in nothing but blank lines and how a time is written."""
+    return _meanings(one) == _meanings(other)
 
 
 def _is_same(text: str, other: str, has_rows: bool) -> bool:
     return says_the_same(text, other) if has_rows else text.strip() == other.strip()
 
 
-def _bare(text: str) -> list[str]:
-    return [line.rstrip() for line in text.strip().split("\n") if line.strip()]
+def _meanings(text: str) -> list[tuple[object, str]]:
+    return [meaning_of(line) for line in text.split("\n") if line.strip()]
 
 
 def _with_rows(own: Sequence[LogFilePart], text: str) -> tuple[list[LogFilePart], str]:

@@ -58,18 +58,18 @@ class LogRow:
             text = span.text
             if span.readings[0] not in self._readings:
                 new |= self._times(span.readings[0])
-            if "length" in self.roles and self._span:
-                new["length"] = self._of("length")
         elif length and "length" in self.roles:
             text = length.text
-            if length.minutes != read_length(self._length, self.minutes_each):
+            if self._span or length.minutes != read_length(self._length, self.minutes_each):
                 new["length"] = [self._written(length.minutes)]
         elif self._odd_length and text.endswith(self._odd_length):
             text = text.removesuffix(self._odd_length).removesuffix(BETWEEN)
         else:
-            new |= {role: [""] for role in ("span", "starts", "ends", "length") if role in self.roles}
+            new["length"] = [""]
+        if not span and self._span:
+            new |= {"span": [""], "starts": [""], "ends": [""]}
         row = self._with(new | self._texts(text))
-        return row if row.said == " ".join(line.split()) else None
+        return row if meaning_of(row.said) == meaning_of(line) else None
 
     @property
     def _length(self) -> str:
@@ -131,6 +131,15 @@ class LogRow:
         )
 
 
+def meaning_of(line: str) -> tuple[object, str]:
+    """When and how long, and what: the same for two ways of writing it."""
+    if span := read_span_line(line):
+        return span.readings, " ".join(span.text.split())
+    if length := read_length_line(line):
+        return length.minutes, " ".join(length.text.split())
+    return None, " ".join(line.split())
+
+
 def read_length(written: str, minutes_each: int) -> int | None:
     """The minutes of a cell; a bare number counts `minutes_each`."""
     said = length_said(written, minutes_each)
@@ -165,8 +174,13 @@ def _line_with(line: str, old: tuple[str, ...], new: tuple[str, ...]) -> str:
         return f"| {' | '.join(new)} |"
     for place, cell in enumerate(new):
         if cell != old[place]:
-            piece = inner[place]
-            before = piece[: len(piece) - len(piece.lstrip())] or " "
-            padding = display_width(piece) - display_width(before) - display_width(cell)
-            inner[place] = f"{before}{cell}{' ' * max(padding, 1)}"
+            inner[place] = _padded(inner[place], cell)
     return "|".join([*pieces[:lead], *inner, *pieces[lead + len(old) :]])
+
+
+def _padded(piece: str, cell: str) -> str:
+    """The cell in the room of the one before, on the same side of it."""
+    lead, trail = len(piece) - len(piece.lstrip()), len(piece) - len(piece.rstrip())
+    room = max(display_width(piece) - display_width(cell), 2 if cell else 1)
+    is_right = bool(piece.strip()) and lead > trail
+    return f"{' ' * (room - 1)}{cell} " if is_right else f" {cell}{' ' * (room - 1)}"

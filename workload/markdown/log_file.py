@@ -6,16 +6,18 @@ Every line is in a part; none is lost.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from statistics import median
+from typing import Literal
 
 from core.durations import read_total
 from core.indexes import is_index
 from core.length_lines import find_length, read_length_line
 from core.time_spans import read_span_line
 from workload.document.log_file import LogFileDoc, LogFilePart
+from workload.document.log_renewing import renewed, says_the_same
 from workload.markdown.log_dates import resolve_days
 from workload.markdown.log_marks import Mark, find_marks
 
@@ -61,7 +63,7 @@ def _read_parts(text: str, year: int | None) -> list[Part]:
                 text=text[below:end],
                 day=day,
                 line=mark.line + 1,
-                is_day=mark.name is not None,
+                is_day=day is not None or (mark.name is not None and mark.name.year is None),
                 indent=mark.indent,
                 row=mark.row if day else None,
             )
@@ -80,12 +82,26 @@ def write_log_file(doc: LogFileDoc) -> str:
     return "".join(f"{part.heading}{part.text}" for part in doc.parts)
 
 
+def renew_log_file(doc: LogFileDoc, days: Mapping[date, str], *, year: int | None = None) -> str:
+    """The file with what its days say now, so that it is read back with those days: where a list or a table cannot
+    say it, its days stand under headings."""
+    wanted = {day: text for day, text in days.items() if text.strip()}
+    choices: tuple[Literal["kept", "changed", "all"], ...] = ("kept", "changed", "all")
+    written: list[str] = []
+    for lines in choices:
+        written.append(write_log_file(renewed(doc, days, lines=lines)))
+        found = read_log_file(written[-1], year=year).days
+        if found.keys() == wanted.keys() and all(says_the_same(found[day], text) for day, text in wanted.items()):
+            return written[-1]
+    return written[0]
+
+
 def recognise_log(text: str) -> float:
     """From 0 to 1: dates with spans, lengths or totals under or beside them; a text of several days and hardly any
     other headings is likely a log too, without any times. One with the days of several people is nobody's own."""
     lines = text.split("\n")[:LOOKED_AT]
     parts = _read_parts("\n".join(lines), _SOME_YEAR)
-    days = [(part, mark) for part, mark in parts if part.is_day]
+    days = [(part, mark) for part, mark in parts if part.day]
     if not days or _is_of_several(parts):
         return 0.0
     logged = [part for part, _mark in days if part.row is not None or any(map(_is_time, part.text.split("\n")))]

@@ -10,7 +10,7 @@ from core.text import MARKDOWN_LIMIT, clean_markdown, clean_title
 from members.models import Member
 from workload.document.log_file import LATEST, LogFileDoc
 from workload.document.log_renewing import renewed, says_the_same
-from workload.markdown.log_file import read_log_file, write_log_file
+from workload.markdown.log_file import read_log_file, renew_log_file, write_log_file
 from workload.models import LogDay, LogFile
 from workload.services.log import require_owner, save_log_day
 from workload.services.refusals import WorkRefused
@@ -130,7 +130,7 @@ def export_log(*, member: Member, name: str = "") -> str:
         doc = read_log_file(known.text, year=known.year)
         elsewhere = _days_of_other_files(member, name) - set(doc.days)
         days = {day: text for day, text in days.items() if day not in elsewhere}
-        return write_log_file(renewed(doc, days))
+        return renew_log_file(doc, days, year=known.year)
     return write_log_file(renewed(LogFileDoc(), days))
 
 
