@@ -12,7 +12,15 @@ from core.plan_items import ITEM_LIMIT
 from core.roster import split_names
 from core.text import CELL_LIMIT, clean_title
 from meetings.document import AgendaItemDoc, ItemDoc
-from meetings.markdown.agenda import LONGEST_ITEM, add_item, change_item, order_items, presented, read_agenda
+from meetings.markdown.agenda import (
+    LONGEST_ITEM,
+    add_item,
+    change_item,
+    order_items,
+    presented,
+    read_agenda,
+    write_item,
+)
 from meetings.models import Meeting, MinutesSection
 from meetings.queries.naming import Naming
 from meetings.services.following import follow_minutes
@@ -71,38 +79,48 @@ def add_agenda_lines(*, meeting: Meeting, text: str, by: Member | None, source: 
 
 
 @transaction.atomic
-def change_agenda_item(
-    *, section: MinutesSection, at: ItemPlace, said: ItemInput, by: Member | None, source: str = "page"
+def add_agenda_item(
+    *, section: MinutesSection, said: ItemInput, by: Member | None, source: str = "page"
 ) -> MinutesSection:
-    """Its title, who presents it, how long it is to take, or its minutes (notes)."""
+    """A further item at the end of an agenda."""
 
-    def changed(text: str, place: int, naming: Naming) -> str:
-        old = read_agenda(text, naming.knows)[place]
-        item = _filled(old, said, naming)
-        written = change_item(text, place, item, naming.knows)
-        _refuse_unreadable(read_agenda(written, naming.knows), read_agenda(text, naming.knows), place, item)
-        return written
+    def added(text: str, naming: Naming) -> str:
+        item = _filled(AgendaItemDoc(""), said, naming)
+        longer = add_item(text, write_item(item, naming.knows))
+        place = len(read_agenda(longer, naming.knows)) - 1
+        return _with_item(longer, place, item, naming)
+
+    return _rewritten(section, None, added, by, source)
+
+
+@transaction.atomic
+def change_agenda_item(
+    *,
+    section: MinutesSection,
+    at: ItemPlace,
+    said: ItemInput,
+    to: int | None = None,
+    by: Member | None,
+    source: str = "page",
+) -> MinutesSection:
+    """Its title, who presents it, how long it is to take, its minutes (notes), and its place, from 0."""
+
+    def changed(text: str, naming: Naming, place: int) -> str:
+        item = _filled(read_agenda(text, naming.knows)[place], said, naming)
+        written = _with_item(text, place, item, naming)
+        return written if to is None else _with_order(written, place, to, naming)
 
     return _rewritten(section, at, changed, by, source)
 
 
 @transaction.atomic
 def move_agenda_item(
-    *,
-    section: MinutesSection,
-    at: ItemPlace,
-    to: int | None = None,
-    step: int = 0,
-    by: Member | None,
-    source: str = "page",
+    *, section: MinutesSection, at: ItemPlace, step: int, by: Member | None, source: str = "page"
 ) -> MinutesSection:
-    """To another place of the agenda, from 0, or so many places on; beyond its ends: to the first or last."""
+    """So many places on; beyond the ends of the agenda: to the first or last."""
 
-    def moved(text: str, place: int, naming: Naming) -> str:
-        order = list(range(len(read_agenda(text, naming.knows))))
-        wanted = place + step if to is None else to
-        order.insert(min(max(wanted, 0), len(order) - 1), order.pop(place))
-        return order_items(text, order, naming.knows)
+    def moved(text: str, naming: Naming, place: int) -> str:
+        return _with_order(text, place, place + step, naming)
 
     return _rewritten(section, at, moved, by, source)
 
@@ -113,7 +131,7 @@ def remove_agenda_item(
 ) -> MinutesSection:
     """With its notes."""
 
-    def without(text: str, place: int, naming: Naming) -> str:
+    def without(text: str, naming: Naming, place: int) -> str:
         order = range(len(read_agenda(text, naming.knows)))
         return order_items(text, [one for one in order if one != place], naming.knows)
 
@@ -122,20 +140,20 @@ def remove_agenda_item(
 
 def _rewritten(
     section: MinutesSection,
-    at: ItemPlace,
-    rewrite: Callable[[str, int, Naming], str],
+    at: ItemPlace | None,
+    rewrite: Callable[..., str],
     by: Member | None,
     source: str,
 ) -> MinutesSection:
+    """The section with its text rewritten, of one item where a place is named."""
     meeting = locked_meeting(section.meeting, by)
     current = MinutesSection.objects.get(pk=section.pk)
     if current.deleted_at is None and current.kind != MinutesSection.Kind.AGENDA:
         raise MeetingRefused("no-agenda", _("This section is no agenda any more."))
-    if at.version is not None and at.version != current.version:
+    if at is not None and at.version is not None and at.version != current.version:
         raise StaleMinutes(current)
     naming = Naming(meeting.group)
-    place = _place_of(current, at, naming)
-    text = rewrite(current.text, place, naming)
+    text = rewrite(current.text, naming, *([] if at is None else [_place_of(current, at, naming)]))
     return save_section(section=current, version=current.version, text=text, by=by, source=source)
 
 
@@ -185,18 +203,22 @@ def _cleaned_names(names: Sequence[str]) -> tuple[str, ...]:
     return found
 
 
-def _refuse_unreadable(
-    found: Sequence[AgendaItemDoc], before: Sequence[AgendaItemDoc], place: int, item: AgendaItemDoc
-) -> None:
+def _with_item(text: str, place: int, item: AgendaItemDoc, naming: Naming) -> str:
     """What would not be read again as what was meant is not written."""
-    same = len(found) == len(before) and (
-        (found[place].title, found[place].presenters, found[place].minutes, found[place].notes)
-        == (item.title, item.presenters, item.minutes, item.notes)
-    )
-    if not same:
+    written = change_item(text, place, item, naming.knows)
+    found = read_agenda(written, naming.knows)
+    lines = {"first_line": item.first_line, "last_line": item.last_line}
+    if len(found) != len(read_agenda(text, naming.knows)) or replace(found[place], **lines) != item:
         raise ValidationError(
             {"notes": _("This cannot stand below an item of an agenda: write it without headings and open code.")}
         )
+    return written
+
+
+def _with_order(text: str, place: int, to: int, naming: Naming) -> str:
+    order = list(range(len(read_agenda(text, naming.knows))))
+    order.insert(min(max(to, 0), len(order) - 1), order.pop(place))
+    return order_items(text, order, naming.knows)
 
 
 def _first_section(meeting: Meeting, by: Member | None) -> MinutesSection:
