@@ -35,6 +35,12 @@ class LedgerTable:
     order: DayOrder | None = None
 
     @property
+    def has_odd_title(self) -> bool:
+        """Whether the column of what was done was found by its texts: its title is no word that is known."""
+        place = self.columns.index("task") if "task" in self.columns else None
+        return place is not None and ledger_column_of(unescape_cell(self.table.header[place])) != "task"
+
+    @property
     def unknown_titles(self) -> list[str]:
         titles = zip(self.table.header, self.columns, self.people or self.columns, strict=True)
         return [unescape_cell(title).replace("\n", "") for title, column, person in titles if not (column or person)]
@@ -60,6 +66,9 @@ def _narrow_table(table: Table, found: list[str]) -> LedgerTable | None:
         return None
     if "paper" in found:
         return _work_table("reading", table, found)
+    if "task" not in found and "participants" in found and {"workload", "hours"} & set(found):
+        titled = _titled(table, found, ("",) * len(found))
+        found = found if titled is None else [*found[:titled], "task", *found[titled + 1 :]]
     return _work_table("task", table, found) if "task" in found else None
 
 
