@@ -17,13 +17,13 @@ ALIKE = 0.6
 COMPARED = 120
 """Lines of each side that are compared by likeness; equal keys are found in any number."""
 _WITHIN = 6  # a shorter key is not looked for inside another text
-_PER_CENT = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*[%％]")
+_PER_CENT = re.compile(r"(?<![0-9.])[0-9]++(?:\.[0-9]++)?\s*+[%％]")
 _TOKENS = re.compile(
     r"[0-9]+(?:\.[0-9]+)*|(?<![a-z])[a-z](?![a-z])|(?<=[第验组题图表])[一二三四五六七八九十]+|[一二三四五六七八九十]+(?=[章节期组轮])"
 )
 _MEASURE = re.compile(  # 准确率 91%: a result, no progress
-    r"(?:率|精度|提[升高]|增[加长]|下降|降低|减少|加速|误差|占|acc\w*|f1|auc|map|improv\w*|reduc\w*|increas\w*|error)"
-    r"[^\w]{0,6}[0-9]+(?:\.[0-9]+)?\s*[%％]",
+    r"(?:率|精度|提[升高]|增[加长]|下降|降低|减少|加速|误差|占|acc\w{0,12}|f1|auc|map|improv\w{0,12}|reduc\w{0,12}|increas\w{0,12}|error)"
+    r"[^\w]{0,6}[0-9]++(?:\.[0-9]++)?\s*+[%％]",
     re.IGNORECASE | re.ASCII,
 )
 _FULL = re.compile(r"100\s*[%％]")

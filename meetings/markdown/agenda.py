@@ -18,6 +18,8 @@ from meetings.markdown.items import read_items
 
 LONGEST_ITEM = 600
 """Minutes: what says more is text."""
+LONGEST_LINE = 1_000
+"""Characters: a longer line is text, and names nobody."""
 type Knows = Callable[[str], bool]
 
 _BRACKET = re.compile(r"[ \t\u3000]*[（(](?P<said>[^（）()\n]{1,80})[）)][ \t\u3000]*$")
@@ -47,6 +49,8 @@ def read_agenda(text: str, knows: Knows) -> tuple[AgendaItemDoc, ...]:
 def presented(item: ItemDoc, knows: Knows) -> AgendaItemDoc:
     """Who presents an item and how long, taken off its first line."""
     first, _newline, notes = item.text.partition("\n")
+    if len(first) > LONGEST_LINE:
+        return AgendaItemDoc(first.strip(), item.names, None, notes.strip("\n"))
     source = _SOURCES.search(first)
     behind = source[0].strip() if source else ""
     title, names, minutes = _without_facts(first[: source.start()] if source else first, knows)

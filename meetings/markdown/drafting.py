@@ -6,9 +6,9 @@ from uuid import UUID
 
 from meetings.document import DraftBlock, DraftLine, ItemDoc
 
-_SOURCE = re.compile(r"[ \t]*\[→[^\[\]\n]*\]\(https?://[^()\s]*\)")
+_SOURCE = re.compile(r"(?<![ \t])[ \t]*+\[→[^\[\]\n]*+\]\(https?://[^()\s]*+\)")
 _ISSUE = re.compile(r"\[→[^\[\]\n]*\]\(https?://[^()\s]*/issues/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/\)")
-_NOTHING = re.compile(r"[ \t\u00a0\u3000]*(?:[-*+]|[0-9]{1,3}[.)、])?[ \t\u00a0\u3000]*")
+_NOTHING = re.compile(r"[ \t\u00a0\u3000]*+(?:[-*+]|[0-9]{1,3}[.)、])?[ \t\u00a0\u3000]*+")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]*")
 _NUMBER = re.compile(r"[ \t]*([0-9]{1,9})[.)、]")
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]\([^()]*\)")

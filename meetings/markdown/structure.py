@@ -1,14 +1,11 @@
 """Which lines of a file of minutes are its structure, and how others are kept from being taken for it."""
 
-import re
-
 from core.outline import Heading, read_outline
 from meetings.markdown.dates import read_day
 from meetings.markdown.fields import read_field
 from meetings.markdown.starts import day_of, labelled
 
 _SECTION_LEVEL = 2
-_CLOSING = re.compile(r"(?:(?:^|\s)#+)+$")
 
 
 def heading_of(line: str) -> Heading | None:
@@ -37,7 +34,7 @@ def ends_section(line: str) -> bool:
 
 def as_title(text: str) -> str:
     """The text as a heading can hold it: one line, without the marks that would close it."""
-    title = " ".join(text.split())
-    while title != (bare := _CLOSING.sub("", title).rstrip()):
-        title = bare
-    return title
+    words = text.split()
+    while words and not words[-1].strip("#"):
+        words.pop()
+    return " ".join(words)

@@ -6,7 +6,8 @@ from datetime import time as clock
 
 import pytest
 
-from meetings.document import MinutesDoc, SectionDoc
+from core.plan_matching import tells_unfinished
+from meetings.document import ItemDoc, MinutesDoc, SectionDoc
 from meetings.markdown import (
     read_items,
     read_minutes,
@@ -17,7 +18,10 @@ from meetings.markdown import (
     write_minutes,
     write_minutes_file,
 )
+from meetings.markdown.agenda import presented
 from meetings.markdown.dates import read_day
+from meetings.markdown.drafting import is_untouched, without_sources
+from meetings.markdown.structure import as_title
 from tests.meetings.minutes import MINUTES, SEED
 
 
@@ -181,6 +185,28 @@ def test_no_text_is_slow(text: str) -> None:
         read_items(meeting.opening)
     read_items(text)
     write_minutes_file(read.document)
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + " " * 60_000 + "b",
+        "9" * 20_000,
+        "# a" + " #" * 16_000 + " x",
+        "acc" * 20_000,
+        "[→" * 20_000,
+        "（" * 20_000,
+    ],
+)
+def test_no_line_is_slow(text: str) -> None:
+    start = time.perf_counter()
+    presented(ItemDoc((), text, 0, 0), lambda _name: True)
+    assert without_sources(text) == text
+    is_untouched(text)
+    as_title(text)
+    tells_unfinished(text)
+    recognise(text)
     assert time.perf_counter() - start < 10
 
 
