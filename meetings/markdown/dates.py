@@ -33,9 +33,6 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _EDGES = re.compile(r"^[\s\-–—_:：,，、|]+|[\s\-–—_:：,，、|]+$")
-_TIME = re.compile(
-    r"(?P<h1>[0-9]{1,2}):(?P<m1>[0-9]{2})(?:\s*(?:-+|–|—|~|至|到)\s*(?P<h2>[0-9]{1,2}):(?P<m2>[0-9]{2}))?"
-)
 
 
 def read_day(text: str, *, year: int | None = None) -> tuple[date, str] | None:
@@ -61,18 +58,6 @@ def read_day(text: str, *, year: int | None = None) -> tuple[date, str] | None:
 def is_day(text: str) -> bool:
     """Whether a heading of this text would begin a meeting."""
     return read_day(text) is not None
-
-
-def read_times(text: str) -> tuple[time, time | None] | None:
-    """`15:00` or `15:00-16:30` and nothing else."""
-    match = _TIME.fullmatch(text.translate(_NARROW).strip())
-    if not match:
-        return None
-    try:
-        start = time(int(match["h1"]), int(match["m1"]))
-        return start, time(int(match["h2"]), int(match["m2"])) if match["h2"] else None
-    except ValueError:
-        return None
 
 
 def write_times(start: time, end: time | None) -> str:

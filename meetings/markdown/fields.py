@@ -7,7 +7,8 @@ from typing import Any
 from core.roster import split_names
 from core.vocabulary import is_nothing, minutes_label_of
 from meetings.document import MinutesDoc
-from meetings.markdown.dates import read_times, write_times
+from meetings.markdown.clock import Clock, read_clock
+from meetings.markdown.dates import write_times
 
 _FIELD = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?P<label>[^:：\n]{1,40})[:：](?P<value>.*)")
 _MARKS = " \t\u00a0\u3000*_`"
@@ -35,13 +36,23 @@ def read_field(line: str) -> Mapping[str, Any] | None:
         return None
     value = match["value"].strip(_MARKS)
     if name == "time":
-        times = read_times(value)
-        return {"starts_at": times[0], "ends_at": times[1]} if times else None
+        return times_of(read_clock(value))
     if is_nothing(value):
         return None
     if name in _PEOPLE:
         return {name: tuple(" ".join(one.split()) for one in split_names(value))} if split_names(value) else None
     return {name: " ".join(value.split())}
+
+
+def times_of(clock: Clock | None) -> Mapping[str, Any] | None:
+    return {"starts_at": clock.starts_at, "ends_at": clock.ends_at} if clock else None
+
+
+def says_more(line: str) -> bool:
+    """Whether a line that is a field says more than the field holds: an evening, a time zone, a midnight."""
+    match = _FIELD.fullmatch(line) if len(line) <= _LINE_LIMIT else None
+    clock = read_clock(match["value"].strip(_MARKS)) if match and minutes_label_of(match["label"]) == "time" else None
+    return clock is not None and not clock.is_all
 
 
 def write_fields(document: MinutesDoc) -> list[str]:

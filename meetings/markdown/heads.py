@@ -15,14 +15,15 @@ from core.blocks import is_blank
 from core.outline import Heading
 from core.roster import split_names
 from core.vocabulary import is_nothing, minutes_label_of
-from meetings.markdown.dates import read_times
-from meetings.markdown.fields import read_field
+from meetings.markdown.clock import read_clock
+from meetings.markdown.fields import read_field, says_more, times_of
 from meetings.markdown.starts import INFORMATION, Labelled, bare, day_of, labelled
 
 _PEOPLE = frozenset({"present", "absent", "excused", "guests"})
 _REMARK = re.compile(r"\s*[（(](?P<said>[^（）()]{1,60})[）)]\s*(?:<br ?/?>)?\s*$")
 _MISSING = re.compile(r"未到|缺席|没来|absent|missing", re.IGNORECASE)
 _EDGES = re.compile(r"^[ \t]*(?:[-*+•]|[0-9]{1,2}[.、)])?[ \t]*|[ \t]*(?:<br ?/?>)?[ \t]*$", re.IGNORECASE)
+_BOLD_LABEL = re.compile(r"\s*\*\*[^*:：]{1,40}(?:[:：]\*\*|\*\*[:：])")
 _LONGEST = 1_000
 DEEPEST_SECTION = 2
 """Headings of this level and above it are sections of minutes, whatever they are called: so Zuji writes them."""
@@ -46,7 +47,9 @@ def read_head(lines: Sequence[str], day: date, *, is_labelled: bool) -> tuple[di
     while place < len(lines):
         used = _take(lines, place, day, fields, is_labelled=is_labelled)
         below = lines[place + 1 : place + used]
-        rest += [line for line in below if _REMARK.search(line)] if used else [lines[place]]
+        kept = not used or says_more(lines[place]) or _is_dated_and_more(lines[place], day)
+        rest += [lines[place]] if kept else []
+        rest += [line for line in below if _REMARK.search(line)] if used else []
         place += used or 1
     return fields, rest
 
@@ -76,19 +79,28 @@ def _value_of(name: str | None, value: str) -> Mapping[str, Any] | None:
 
 def _dated(found: Labelled, day: date) -> Mapping[str, Any] | None:
     """`2024年10月12日 22:00-23:00` of that day: what is left of it has to be a time, or nothing."""
+    said = _behind_day(found, day)
+    return {} if said == "" else times_of(read_clock(said)) if said else None
+
+
+def _behind_day(found: Labelled, day: date) -> str | None:
+    """What a field says behind this day; None where it does not begin with it."""
     said = day_of(found, day_first=None) or day_of(found, day_first=True)
     if said is None or said[0] != day:
         said = day_of(found, day_first=False)
-    if said is None or said[0] != day:
-        return None
-    if not said[1]:
-        return {}
-    times = read_times(said[1])
-    return {"starts_at": times[0], "ends_at": times[1]} if times else None
+    return said[1] if said and said[0] == day else None
+
+
+def _is_dated_and_more(line: str, day: date) -> bool:
+    """Whether a field with this day and a time says more than these."""
+    found = labelled(line)
+    clock = read_clock(_behind_day(found, day) or "") if found else None
+    return clock is not None and not clock.is_all
 
 
 def _ends_people(line: str) -> bool:
-    return len(line) > _LONGEST or labelled(line) is not None or line.lstrip(" ").startswith(("#", "＃"))
+    is_label = labelled(line) is not None or _BOLD_LABEL.match(line) is not None
+    return len(line) > _LONGEST or is_label or line.lstrip(" ").startswith(("#", "＃"))
 
 
 def _take_people(lines: Sequence[str], place: int, name: str, fields: dict[str, Any]) -> int:

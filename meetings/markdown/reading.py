@@ -1,5 +1,6 @@
 """The text of a file as minutes: what stands on top, then the meetings under their days."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from core.outline import Heading, read_outline
 from core.sayings import Saying
 from core.text import TITLE_LIMIT
 from meetings.document import MinutesDoc, MinutesFileDoc, SectionDoc
+from meetings.markdown.clock import clock_in_title
 from meetings.markdown.heads import opens_head, read_head
 from meetings.markdown.starts import Start, find_starts
 from meetings.markdown.structure import as_title, ends_guidance, ends_opening, ends_section
 
+_NEXT = re.compile(r"[#\s*_+-]*(?:next meeting\b.{0,20}|下次(?:会议|组会|例会)(?:时间)?)[\s*_]*[:：]", re.IGNORECASE)
 LOOKED_AT = 2_000
 """Lines that tell what kind of file it is."""
 
@@ -61,6 +64,7 @@ def recognise(text: str, named: str = "") -> float:
     first = next((line for line in split_lines(text) if line.strip()), "")
     words = f"{named} {first} {documents[0].title}".casefold()
     has_word = any(word in words for word in ("会议", "组会", "例会", "纪要", "minutes", "meeting"))
+    has_word = has_word or any(_NEXT.match(line) for line in split_lines(text)[:LOOKED_AT])
     return min(1.0, 0.2 + 0.4 * has_word + 0.4 * has_people + 0.2 * len(kinds))
 
 
@@ -117,9 +121,13 @@ def _meeting(lines: Sequence[str], start: Start, end: int, headings: Sequence[He
     )
     head_end = opening[0].line if opening else end
     fields, rest = read_head(lines[start.below : head_end], start.day, is_labelled=start.is_labelled)
+    topic = start.title
+    if "starts_at" not in fields and (found := clock_in_title(topic)):
+        clock, topic = found
+        fields |= {"starts_at": clock.starts_at, "ends_at": clock.ends_at}
     document = MinutesDoc(
         start.day,
-        as_title(start.title),
+        as_title(topic),
         opening=read_block(rest, ends_opening, underlines=True),
         sections=tuple(section.document for section in sections),
         **fields,
