@@ -18,6 +18,7 @@ from core.vocabulary import column_of, ledger_column_of, minutes_label_of, minut
 from exchange.document import FilePlan
 from exchange.importing import GuidanceStep, LogFileStep, MeetingStep, ReportStep, RowStep, SummaryStep
 from exchange.importing.todo_pages import TodoPageStep
+from exchange.markdown import read_ledger
 from meetings.markdown import read_items
 from meetings.markdown.starts import is_head
 from papers.document import ReadingRow
@@ -47,7 +48,7 @@ def facts_of(plan: FilePlan, text: str, undated: Mapping[int, str]) -> Facts:
     found = {
         "weekly-report": lambda plan: _of_reports(plan, undated),
         "minutes": _of_minutes,
-        "workload-ledger": _of_ledger,
+        "workload-ledger": lambda plan: _of_ledger(plan, text),
         "todo-page": _of_todos,
         "learning-log": _of_log,
     }.get(plan.kind, lambda _plan: {})(plan)
@@ -108,7 +109,7 @@ def _of_minutes(plan: FilePlan) -> Facts:
     }
 
 
-def _of_ledger(plan: FilePlan) -> Facts:
+def _of_ledger(plan: FilePlan, text: str) -> Facts:
     steps = [step for step in plan.steps if isinstance(step, RowStep)]
     counts: Counter[str] = Counter()
     spent = 0
@@ -126,6 +127,7 @@ def _of_ledger(plan: FilePlan) -> Facts:
         "people": len(people),
         **{bucket: counts[bucket] for bucket in ("small", "medium", "large")},
         "spent": spent,
+        "stated": sum(total.stated for total in read_ledger(text).totals),
         "summary": sum(len(step.summary.rows) for step in plan.steps if isinstance(step, SummaryStep)),
     }
 

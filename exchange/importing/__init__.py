@@ -8,7 +8,7 @@ from core.sayings import Saying
 from exchange.document import KEPT_AS_IT_IS, NO_ANSWERS, FilePlan, ImportPlan, SourceFile, unread_lines
 from exchange.importing.ledger_rows import StoredRow, settled, stored_row, stored_rows, text_of_row
 from exchange.importing.ledgers import KIND as WORKLOAD_LEDGER
-from exchange.importing.ledgers import EveryoneStep, RowStep, SummaryStep, plan_ledger
+from exchange.importing.ledgers import EveryoneStep, RowStep, SummaryStep, plan_ledger, year_of_records
 from exchange.importing.logs import KIND as LEARNING_LOG
 from exchange.importing.logs import LogFileStep, name_among, plan_log
 from exchange.importing.minutes import MeetingStep, plan_minutes
@@ -177,4 +177,5 @@ __all__ = [
     "stored_rows",
     "text_of_row",
     "year_in",
+    "year_of_records",
 ]

@@ -1,8 +1,8 @@
 """The plan of a file that is a workload ledger: its rows as readings and tasks, its written summary."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -27,11 +27,12 @@ from exchange.importing.ledger_rows import (
 )
 from exchange.importing.paths import year_in
 from exchange.importing.setting import KnownSource, Setting, Who
+from exchange.importing.years import asked_year
 from exchange.markdown import LedgerRow, ReadLedger, SourceText, read_ledger
 from exchange.models import SourceRecord
 from workload.document import Share, SummaryTable, thawed_summary
 from workload.markdown import write_row_period
-from workload.models import WrittenSummary
+from workload.models import WorkItem, WrittenSummary
 from workload.queries import summary as counted_now
 
 KIND = "workload-ledger"
@@ -75,8 +76,23 @@ def plan_ledger(setting: Setting, file: SourceFile, text: SourceText, known: Kno
     """What importing the file would do. Nothing is written."""
     group = setting.group
     limits = BucketLimits(group.small_up_to_minutes, group.medium_up_to_minutes)
-    read = read_ledger(text.text, limits=limits, year=year_in(file.place))
-    return _Planning(setting, file, read, known, limits).done()
+    year = year_in(file.place) or (year_of_records(known.records) if known else None)
+    read = read_ledger(text.text, limits=limits, year=year)
+    if not read.lacks_year:
+        return _Planning(setting, file, read, known, limits).done()
+    answered, question, problems = asked_year(setting, file, None)
+    if answered is None:
+        return FilePlan(file, KIND, Plan((), problems, (question,), read.lines), is_left_out=not problems)
+    read = read_ledger(text.text, limits=limits, year=answered)
+    planned = _Planning(setting, file, read, known, limits).done()
+    return replace(planned, plan=replace(planned.plan, questions=(question, *planned.plan.questions)))
+
+
+def year_of_records(records: Iterable[SourceRecord]) -> int | None:
+    """The year of the first row of a file that was imported before: what was answered or the folder told then."""
+    rows = (record for record in records if record.kind in WorkItem.Kind.values)
+    first = min(rows, key=lambda record: record.first_line, default=None)
+    return int(first.natural_key[:4]) if first else None
 
 
 class _Planning:
@@ -89,7 +105,7 @@ class _Planning:
         self._file = file
         self._read = read
         self._limits = limits
-        rows = [row for part in read.parts for row in part.rows]
+        rows = read.rows
         self._problems = [*read.problems, *(said for row in rows for said in broken_limits(row))]
         refused = {problem.line for problem in self._problems if problem.severity == "error"}
         self._rows = [settled(row) for row in rows if row.work.line not in refused]

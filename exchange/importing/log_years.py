@@ -1,33 +1,20 @@
 """What a learning log leaves unsaid: the year of its days, which is asked for; what was guessed or differs in it."""
 
-import re
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from core.changes import Problem, Question
-from core.periods import FIRST_YEAR, LAST_YEAR
 from core.sayings import Saying
-from exchange.document import LEAVE_OUT, SourceFile
+from exchange.document import SourceFile
 from exchange.importing.setting import Setting
+from exchange.importing.years import asked_year
 from workload.document.log_file import LogFileDoc
 from workload.markdown.log import read_log_day
 
 
 def year_asked(setting: Setting, file: SourceFile, doc: LogFileDoc) -> tuple[int | None, Question, tuple[Problem, ...]]:
-    """The year that was answered for the first day of the file; what else was answered is a problem."""
-    line = next(part.line for part in doc.parts if part.is_day)
-    text = Saying(
-        "These days have no year. Which year is the first of them in? Write it like 2021; without an answer the file "
-        "is left out."
-    )
-    question = Question("year", line, text, file.shown, LEAVE_OUT, ())
-    answer = setting.answer_to(question).strip()
-    if re.fullmatch(r"[0-9]{4}", answer) and FIRST_YEAR <= int(answer) <= LAST_YEAR:
-        return int(answer), question, ()
-    if answer in ("", LEAVE_OUT):
-        return None, question, ()
-    said = Saying('"{answer}" is no year: write four digits, such as 2021.', answer=answer[:60])
-    return None, question, (Problem(line, "error", "answer-unknown", said),)
+    """The year that was answered for the first day of the file."""
+    return asked_year(setting, file, next(part.line for part in doc.parts if part.is_day))
 
 
 def said_of(doc: LogFileDoc, zone: ZoneInfo) -> tuple[Problem, ...]:

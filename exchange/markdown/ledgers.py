@@ -16,19 +16,23 @@ from core.day_orders import order_of
 from core.outline import Heading, read_outline
 from core.sayings import Saying
 from core.tables import find_tables
-from exchange.markdown.parts import LedgerPart, LedgerRow
+from exchange.markdown.parts import NO_LIST, LedgerList, LedgerPart, LedgerRow
 from papers.document import ReadingRow
 from papers.markdown import read_readings, write_readings
 from reports.markdown import split_lines
 from tasks.document import TaskRow
-from tasks.markdown import read_tasks, write_tasks
+from tasks.markdown import is_worked, read_tasks, write_tasks
 from workload.document import SummaryTable
 from workload.markdown import (
     Dated,
     LedgerTable,
+    ReadList,
     ReadRows,
+    StatedTotal,
     dated_headings,
+    is_work_list,
     ledger_table,
+    read_list,
     read_standard,
     read_summary,
     write_standard,
@@ -59,6 +63,14 @@ class ReadLedger:
     lines: LineCount
     summary_line: int | None = None
     name_lines: tuple[int, ...] = ()
+    listed: LedgerList = NO_LIST
+    totals: tuple[StatedTotal, ...] = ()
+    lacks_year: bool = False
+
+    @property
+    def rows(self) -> list[LedgerRow]:
+        """All rows, those of tables first."""
+        return [*(row for part in self.parts for row in part.rows), *self.listed.rows]
 
 
 def recognise_ledger(text: str, _named: str = "") -> float:
@@ -67,7 +79,11 @@ def recognise_ledger(text: str, _named: str = "") -> float:
     Reports and minutes have tables of tasks too, but none of workload.
     """
     lines = split_lines(text)
-    tables = _tables_of(lines, _dated_below(lines, read_outline("\n".join(lines)), None))
+    headings = read_outline("\n".join(lines))
+    dated = _dated_below(lines, headings, None)
+    if is_work_list(lines, headings, dated):
+        return 0.97
+    tables = _tables_of(lines, dated)
     kinds = {found.kind for found in tables}
     of_work = [set(found.columns) for found in tables if found.kind in ("reading", "task")]
     if any(any(found.people) for found in tables):
@@ -103,10 +119,12 @@ class _Reading:
         self._own_limits = self._read_standards()
         self._limits = self._own_limits or limits
         self._read_summaries()
+        self._list: ReadList | None = None
+        self._listed = self._read_list()
         self._parts = tuple(self._part(found) for found in self._tables if found.kind in ("reading", "task"))
 
     def done(self) -> ReadLedger:
-        rows = [row for part in self._parts for row in part.rows]
+        rows = [*(row for part in self._parts for row in part.rows), *self._listed.rows]
         document = LedgerDoc(
             self._own_limits,
             self._summary,
@@ -114,7 +132,28 @@ class _Reading:
             tuple(row for row in rows if isinstance(row, TaskRow)),
         )
         problems = tuple(sorted(self._problems, key=lambda problem: problem.line or 0))
-        return ReadLedger(document, self._parts, problems, self._count(), self._summary_line, self._name_lines)
+        totals = tuple(self._list.totals) if self._list else ()
+        return ReadLedger(
+            document, self._parts, problems, self._count(), self._summary_line, self._name_lines, self._listed, totals,
+            self._lacks_year(rows),
+        )  # fmt: skip
+
+    def _read_list(self) -> LedgerList:
+        """The lines of a list of work; of other texts none."""
+        if not is_work_list(self._lines, self._headings, self._dated):
+            return NO_LIST
+        year = self._years[0][1] if self._years else self._file_year
+        self._list = read_list(self._lines, self._headings, self._dated, limits=self._limits, year=year)
+        self._problems += self._list.problems
+        rows = (
+            TaskRow(one.work, one.text, state="done" if is_worked(one.work) else "planned") for one in self._list.rows
+        )
+        return LedgerList(tuple(self._list.rows), tuple(rows), self._list.order)
+
+    def _lacks_year(self, rows: Sequence[LedgerRow]) -> bool:
+        """Whether nothing could be read because no day has a year."""
+        missed = any(problem.code == "year-missing" for problem in self._problems)
+        return not rows and (missed or (self._list is not None and self._list.lacks_year))
 
     def _read_standards(self) -> BucketLimits | None:
         limits = None
@@ -154,6 +193,9 @@ class _Reading:
             rows, read = tasks.rows, tasks.read
         self._problems += read.problems
         self._unread |= read.left
+        names = {name for row in rows for name in row.work.participants.names}
+        if set(found.people) - names - {""} or found.has_odd_title:  # somebody who did nothing; a title of its own
+            self._unread.add(found.table.start)
         return LedgerPart("reading" if found.kind == "reading" else "task", found, rows, year, around)
 
     def _year_above(self, line: int) -> int | None:
@@ -165,6 +207,8 @@ class _Reading:
         blank = {line for found in self._tables for row in found.table.rows if row.is_blank for line in [row.line]}
         blank |= {line for line, text in enumerate(self._lines) if not text.strip()}
         titles = {heading.line for heading in self._headings if _is_ours(heading)}
+        if self._list is not None:
+            ours |= {one.found.line for one in self._list.rows} | self._list.heads
         read = (ours - self._unread | titles) - blank
         return LineCount(len(self._lines), len(read), len(self._lines) - len(read) - len(blank), len(blank))
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from core.day_orders import DayOrder
 from core.periods import Period
 from papers.document import ReadingRow
 from tasks.document import TaskRow
-from workload.markdown import LedgerTable
+from workload.markdown import LedgerTable, ListedWork
 
 type LedgerRow = ReadingRow | TaskRow
 
@@ -23,3 +24,15 @@ class LedgerPart:
     rows: tuple[LedgerRow, ...]
     year: int | None = None
     around: Period | None = None
+
+
+@dataclass(frozen=True)
+class LedgerList:
+    """Lines of lists that are rows of a ledger, each with the row it is. `order` is that of the days of the file."""
+
+    found: tuple[ListedWork, ...]
+    rows: tuple[TaskRow, ...]
+    order: DayOrder | None = None
+
+
+NO_LIST = LedgerList((), ())

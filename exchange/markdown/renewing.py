@@ -13,7 +13,8 @@ from core.day_orders import written_like
 from core.errors import InvalidInput
 from core.periods import Period
 from core.tables import TableRow, display_width, split_row, write_table
-from exchange.markdown.parts import LedgerPart, LedgerRow
+from exchange.markdown.parts import NO_LIST, LedgerList, LedgerPart, LedgerRow
+from exchange.markdown.renewing_lists import renew_list
 from exchange.markdown.wide_tables import WideTable
 from papers.document import ReadingRow
 from papers.markdown import reading_cells
@@ -32,16 +33,21 @@ _TITLES = {
 
 
 def renew_ledger(
-    lines: Sequence[str], parts: Sequence[LedgerPart], changed: Mapping[int, LedgerRow | None]
+    lines: Sequence[str],
+    parts: Sequence[LedgerPart],
+    changed: Mapping[int, LedgerRow | None],
+    listed: LedgerList = NO_LIST,
 ) -> list[str]:
     """The lines of the file with some rows renewed, by the number of their line; None takes a row out."""
-    renewed = list(lines)
+    renewed: list[str | None] = list(lines)
+    for line, text in renew_list(listed, changed).items():
+        renewed[line] = text
     for part in sorted(parts, key=lambda part: part.found.table.start, reverse=True):
         table = part.found.table
         own = {row.line: changed[row.line + 1] for row in table.rows if row.line + 1 in changed}
         if own:
             renewed[table.start : table.end] = _Table(part, lines, own).lines()
-    return renewed
+    return [line for line in renewed if line is not None]
 
 
 @dataclass

@@ -8,7 +8,7 @@ from uuid import UUID
 from core.buckets import BucketLimits
 from core.participants import Participants
 from core.roster import Resolved, Roster
-from exchange.importing import StoredRow, settled, stored_rows, year_in
+from exchange.importing import StoredRow, settled, stored_rows, year_in, year_of_records
 from exchange.markdown import LedgerDoc, LedgerRow, ReadLedger, decode, read_ledger, renew_ledger, write_ledger
 from exchange.models import SourceDocument, SourceRecord
 from exchange.queries import Extract
@@ -36,16 +36,17 @@ class LedgerFiles:
         """The bytes as they were read, where every row still says what it said; else only those that do not."""
         content = bytes(document.content)
         source = decode(content)
-        read = read_ledger(source.text, limits=self._limits, year=year_in(document.path) or _year_of(records))
-        parsed = {row.work.line: row for part in read.parts for row in part.rows}
+        read = read_ledger(source.text, limits=self._limits, year=year_in(document.path) or year_of_records(records))
+        parsed = {row.work.line: row for row in read.rows}
         ours = [record for record in records if record.kind in _KINDS]
         self._told |= {record.object_uuid for record in ours}
-        named = _names_in_columns(self._group, read)
+        named = _names_in_file(self._group, read)
         changed = self._changed([record for record in ours if record.first_line in parsed], parsed, named)
         if not changed:
             return content
         end = "\n" if source.text.endswith(("\n", "\r")) else ""
-        return source.encode("\n".join(renew_ledger(split_lines(source.text), read.parts, changed)) + end)
+        lines = renew_ledger(split_lines(source.text), read.parts, changed, read.listed)
+        return source.encode("\n".join(lines) + end)
 
     def _changed(
         self, records: Collection[SourceRecord], parsed: Mapping[int, LedgerRow], named: Mapping[int, Mapping[str, str]]
@@ -89,15 +90,19 @@ class LedgerFiles:
         return write_ledger(LedgerDoc(self._limits, table, readings, tasks))
 
 
-def _names_in_columns(group: Group, read: ReadLedger) -> dict[int, dict[str, str]]:
-    """For each line of a wide table: what its columns call the members, by uuid."""
+def _names_in_file(group: Group, read: ReadLedger) -> dict[int, dict[str, str]]:
+    """For each line of a wide table or a list: what its columns or headings call the members, by uuid."""
     wide = [part for part in read.parts if any(part.found.people)]
-    roster = roster_of(group) if wide else Roster(())
+    calling = [(list(filter(None, part.found.people)), part.rows) for part in wide]
+    if read.listed.rows:
+        of_list = dict.fromkeys(name for row in read.listed.rows for name in row.work.participants.names)
+        calling.append((list(of_list), read.listed.rows))
+    roster = roster_of(group) if calling else Roster(())
     named: dict[int, dict[str, str]] = {}
-    for part in wide:
-        found = [(roster.resolve(name), name) for name in filter(None, part.found.people)]
-        names = {one.person.key: name for one, name in found if isinstance(one, Resolved)}
-        named |= {row.work.line: names for row in part.rows}
+    for names, rows in calling:
+        found = [(roster.resolve(name), name) for name in names]
+        by_uuid = {one.person.key: name for one, name in found if isinstance(one, Resolved)}
+        named |= {row.work.line: by_uuid for row in rows}
     return named
 
 
@@ -106,10 +111,5 @@ def _called(stored: StoredRow, names: Mapping[str, str]) -> LedgerRow:
     work = stored.row.work
     called = tuple(names.get(person, name) for person, name in zip(stored.people, stored.names, strict=True))
     shares = tuple(replace(share, name=name) for share, name in zip(work.shares, called, strict=bool(work.shares)))
-    return replace(stored.row, work=replace(work, participants=Participants("", called), shares=shares))
-
-
-def _year_of(records: Collection[SourceRecord]) -> int | None:
-    """The year of the first row: what the folder told when the file was read."""
-    first = min((record for record in records if record.kind in _KINDS), key=lambda one: one.first_line, default=None)
-    return int(first.natural_key[:4]) if first else None
+    people = work.participants if stored.item.written_participants else Participants("", called)
+    return replace(stored.row, work=replace(work, participants=people, shares=shares))

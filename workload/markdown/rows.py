@@ -58,7 +58,9 @@ def read_rows(
     for row in found.table.rows:
         if row.is_blank:
             read.blank.add(row.line)
-        elif not totals.takes(row):
+        elif totals.takes(row):
+            read.left.add(row.line)
+        else:
             _read_row(read, row, found, titled, limits, dates)
     read.problems += totals.problems(read.rows)
     return read

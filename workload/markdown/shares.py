@@ -66,7 +66,7 @@ def read_share(text: str, limits: BucketLimits, name: str = "") -> Share | str |
 def people_columns(table: Table, known: Sequence[str]) -> tuple[str, ...]:
     """For each column whose shares it holds, "" for those of other things; nobody's where fewer than two are."""
     names = [
-        _name_of(title) if not column and _holds_shares(table, place) else ""
+        name_in(title) if not column and _holds_shares(table, place) else ""
         for place, (title, column) in enumerate(zip(table.header, known, strict=True))
     ]
     once = [name if name not in names[:place] else "" for place, name in enumerate(names)]
@@ -130,7 +130,7 @@ def _holds_shares(table: Table, place: int) -> bool:
     return 5 * odd <= len(filled) or (odd == 1 and len(filled) > 2)
 
 
-def _name_of(title: str) -> str:
+def name_in(title: str) -> str:
     """The person whom a title names; "" for titles of other things."""
     text = _UNIT.sub("", read_cell(title).replace("\n", "").strip(" *_`"))
     try:
@@ -138,7 +138,7 @@ def _name_of(title: str) -> str:
     except InvalidName:
         return ""
     words = re.findall(r"[^\W_]+", name.casefold())
-    if len(name) > _LONGEST_NAME or len(words) > 4 or not re.fullmatch(r"@?[^\W\d_](?:[\w .'’·-]*[\w.])?", name):
+    if len(name) > _LONGEST_NAME or len(words) > 4 or not re.fullmatch(r"@?[^\W\d_](?:[\w.'’·-]| (?=[^\W\d_]))*", name):
         return ""
     if any(word in _NO_NAMES for word in words) or any(name.endswith(word) for word in _NO_NAMES if not word.isascii()):
         return ""
