@@ -92,6 +92,12 @@ def plan_ledger(page: Page) -> None:
     page.wait_for_selector(".source")
 
 
+def make_export(page: Page) -> None:
+    """An advisor has everything of the group made into one zip, and waits for it."""
+    page.locator("main form button[type=submit]").click()
+    page.locator("main .rows a").first.wait_for(timeout=60_000)
+
+
 def wait_for_charts(page: Page) -> None:
     """The charts of a summary come after its table."""
     page.wait_for_selector("svg.chart")
@@ -112,6 +118,7 @@ SHOTS = (
     Shot("people", "shen", "/g/demo/people/"),
     Shot("project", "shen", "{project}"),
     Shot("import", "shen", "/g/demo/import/", plan_ledger, (1280, 1080)),
+    Shot("export", "shen", "/g/demo/export/", make_export, (1280, 1000)),
     Shot("papers", "gu", "/g/demo/papers/"),
     Shot("paper", "gu", "{paper}"),
     Shot("tasks", "chen", "/g/demo/tasks/"),

@@ -320,3 +320,31 @@ def test_the_command_writes_the_same(tmp_path: Any, advisor: Member, member: Mem
         call_command("export_files", "--group=lab", "--as=沈奕", f"--to={tmp_path}/x.zip", "--from=nonsense")
     with pytest.raises(CommandError, match="--as: "):
         call_command("export_files", "--group=lab", "--as=刘涛", f"--to={tmp_path}/x.zip")
+
+
+def test_a_script_asks_waits_and_downloads(member: Member) -> None:
+    make_submitted(member)
+    client = logged_in(member)
+
+    answer = client.post(
+        "/api/v1/exports/", {"group": "lab", "since": "2026-W47", "formats": ["json"]}, content_type="application/json"
+    )
+
+    assert answer.status_code == 202
+    run(Job.objects.get(uuid=answer.json()["job"]))
+    told = client.get(answer.headers["Location"]).json()
+    assert (told["status"], told["file_name"]) == ("done", "lab-own-from-20261116.zip")
+    file = client.get(told["file"])
+    assert (file.headers["Content-Type"], zipfile.ZipFile(io.BytesIO(file.getvalue())).namelist()) == (
+        "application/zip",
+        ["data/reports.json", "export.json"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"), [({"whose": "group"}, "whose"), ({"until": "2026-W60"}, "until"), ({"kinds": ["x"]}, "kinds.0")]
+)
+def test_a_script_is_told_what_is_wrong_where(member: Member, sent: dict[str, Any], field: str) -> None:
+    answer = logged_in(member).post("/api/v1/exports/", {"group": "lab"} | sent, content_type="application/json")
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
