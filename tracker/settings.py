@@ -282,6 +282,8 @@ SPECTACULAR_SETTINGS = {
         "TodoListKindEnum": "tasks.models.TodoList.Kind",
         "WorkKindEnum": "workload.models.WorkItem.Kind",
         "ActionDecisionEnum": ["open", "done", "dropped"],
+        "NoticeKindEnum": "activity.queries.RULED",
+        "BotKindEnum": "activity.queries.POSTED",
     },
 }
 

@@ -1,4 +1,4 @@
-"""How notices reach oneself in a group, and the private address of one's calendar."""
+"""How notices reach oneself in a group, how they reach the group, and the private address of one's calendar."""
 
 from datetime import time
 from typing import Any
@@ -13,10 +13,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from activity.models import NoticeRule
-from activity.queries import RULED, rules_of_group, rules_of_member
+from activity.queries import RULED, Rules, rules_of_group, rules_of_member
 from core.quiet_hours import QuietHours
+from members.api.bots import admin_of
 from members.api.groups import account_of
-from members.models import Member
+from members.models import Group, Member
 from members.permissions import can_have_calendar
 from members.queries import calendar_address_of, membership_for
 from members.services import change_notice_rules, renew_calendar_address, revoke_calendar_address
@@ -47,6 +48,27 @@ class NoticeRulesSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+class ChangedReachSerializer(serializers.Serializer[Any]):
+    """One kind of notice; null: as if nothing had been chosen."""
+
+    kind = serializers.ChoiceField(choices=list(RULED))
+    reach = serializers.ChoiceField(choices=REACH, allow_null=True)
+
+
+class ChangedRulesSerializer(NoticeRulesSerializer):
+    """What is left out stays as it is; both hours go together."""
+
+    rules = ChangedReachSerializer(many=True, required=False)
+    quiet_from = serializers.TimeField(required=False, allow_null=True, format="%H:%M", input_formats=["%H:%M"])
+    quiet_until = serializers.TimeField(required=False, allow_null=True, format="%H:%M", input_formats=["%H:%M"])
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("quiet_from" in attrs) != ("quiet_until" in attrs):
+            raise serializers.ValidationError({"quiet_until": "Send both hours, or neither."})
+        super().validate({"rules": [], "quiet_from": None, "quiet_until": None} | attrs)
+        return attrs
+
+
 class CountingRulesSerializer(NoticeRulesSerializer):
     """The same, with what counts in the end."""
 
@@ -68,9 +90,11 @@ class NewCalendarSerializer(serializers.Serializer[Any]):
 class NoticeRulesViewSet(GenericViewSet[Any]):
     """How notices reach you in one group."""
 
-    serializer_class = NoticeRulesSerializer
     pagination_class = None
     filter_backends = ()
+
+    def get_serializer_class(self) -> type[NoticeRulesSerializer]:
+        return ChangedRulesSerializer if self.action == "partial_update" else NoticeRulesSerializer
 
     @extend_schema(responses=CountingRulesSerializer)
     def retrieve(self, request: Request, slug: str) -> Response:
@@ -81,14 +105,43 @@ class NoticeRulesViewSet(GenericViewSet[Any]):
     def update(self, request: Request, slug: str) -> Response:
         """Replaces your own rules in the group. Kinds that somebody waits for an answer to cannot be switched off."""
         member = _member_of(request, slug)
-        sent = self.get_serializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        values = sent.validated_data
-        begins, ends = values["quiet_from"], values["quiet_until"]
-        quiet = QuietHours(begins, ends) if begins is not None else None
-        reach = {rule["kind"]: rule["reach"] for rule in values["rules"]}
-        change_notice_rules(group=member.group, member=member, reach=reach, quiet=quiet, by=member, source="api")
+        _store(member, member, Rules({}, None), self._sent())
         return Response(_rules(member))
+
+    @extend_schema(request=ChangedRulesSerializer, responses=CountingRulesSerializer)
+    def partial_update(self, request: Request, slug: str) -> Response:
+        """Changes your own rules of the kinds that are named, and the quiet hours if they are."""
+        member = _member_of(request, slug)
+        _store(member, member, rules_of_member(member), self._sent())
+        return Response(_rules(member))
+
+    def _sent(self) -> dict[str, Any]:
+        sent = self.get_serializer(data=self.request.data)
+        sent.is_valid(raise_exception=True)
+        return dict(sent.validated_data)
+
+
+class GroupNoticeRulesViewSet(NoticeRulesViewSet):
+    """How notices reach everybody who chose nothing himself, for admins of the group."""
+
+    @extend_schema(responses=CountingRulesSerializer)
+    def retrieve(self, request: Request, slug: str) -> Response:
+        """The rules of the group, and what counts where nobody chose anything else."""
+        return Response(_rules_of_group(admin_of(request, slug).group))
+
+    @extend_schema(request=NoticeRulesSerializer, responses=CountingRulesSerializer)
+    def update(self, request: Request, slug: str) -> Response:
+        """Replaces the rules of the group."""
+        by = admin_of(request, slug)
+        _store(by, None, Rules({}, None), self._sent())
+        return Response(_rules_of_group(by.group))
+
+    @extend_schema(request=ChangedRulesSerializer, responses=CountingRulesSerializer)
+    def partial_update(self, request: Request, slug: str) -> Response:
+        """Changes the group's rules of the kinds that are named, and its quiet hours if they are."""
+        by = admin_of(request, slug)
+        _store(by, None, rules_of_group(by.group), self._sent())
+        return Response(_rules_of_group(by.group))
 
 
 class CalendarViewSet(GenericViewSet[Any]):
@@ -137,14 +190,32 @@ def _keeper(request: Request, slug: str) -> Member:
     return member
 
 
+def _store(by: Member, member: Member | None, before: Rules, sent: dict[str, Any]) -> None:
+    """What is sent, over what was there before. member None: the group's."""
+    chosen = {rule["kind"]: rule["reach"] or "" for rule in sent.get("rules", ())}
+    quiet = before.quiet
+    if "quiet_from" in sent:
+        begins, ends = sent["quiet_from"], sent["quiet_until"]
+        quiet = QuietHours(begins, ends) if begins is not None else None
+    reach = before.reach | chosen
+    change_notice_rules(group=by.group, member=member, reach=reach, quiet=quiet, by=by, source="api")
+
+
 def _rules(member: Member) -> Any:
-    own, group = rules_of_member(member), rules_of_group(member.group)
+    return _counted(rules_of_member(member), rules_of_group(member.group).reach)
+
+
+def _rules_of_group(group: Group) -> Any:
+    return _counted(rules_of_group(group), {})
+
+
+def _counted(own: Rules, inherited: dict[str, str]) -> Any:
     usual = NoticeRule.Reach.MAIL.value
     values = {
         "rules": _listed(own.reach),
         "quiet_from": _hour(own.quiet, "begins"),
         "quiet_until": _hour(own.quiet, "ends"),
-        "effective": _listed({kind: own.reach.get(kind) or group.reach.get(kind, usual) for kind in RULED}),
+        "effective": _listed({kind: own.reach.get(kind) or inherited.get(kind, usual) for kind in RULED}),
     }
     return CountingRulesSerializer(values).data
 

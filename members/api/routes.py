@@ -3,8 +3,9 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from members.api.bots import BotViewSet
 from members.api.groups import GroupViewSet, MemberViewSet
-from members.api.notices import CalendarViewSet, NoticeRulesViewSet
+from members.api.notices import CalendarViewSet, GroupNoticeRulesViewSet, NoticeRulesViewSet
 from members.api.projects import ProjectViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -15,9 +16,21 @@ router.register("projects", ProjectViewSet, basename="project")
 of_one_group = [
     path(
         "notice-rules/",
-        NoticeRulesViewSet.as_view({"get": "retrieve", "put": "update"}),
+        NoticeRulesViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
         name="group-notice-rules",
     ),
+    path(
+        "notice-rules/group/",
+        GroupNoticeRulesViewSet.as_view({"get": "retrieve", "put": "update", "patch": "partial_update"}),
+        name="group-notice-rules-of-all",
+    ),
+    path("bots/", BotViewSet.as_view({"get": "list", "post": "create"}), name="group-bots"),
+    path(
+        "bots/<uuid:uuid>/",
+        BotViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="group-bot",
+    ),
+    path("bots/<uuid:uuid>/test/", BotViewSet.as_view({"post": "test"}), name="group-bot-test"),
     path(
         "calendar/",
         CalendarViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"}),
