@@ -76,9 +76,12 @@ class SeriesForm(PlaceForm):
         help_text=gettext_lazy("And in pauses of the group, always."),
     )
     drafts_itself = forms.BooleanField(
-        label=gettext_lazy("Draft the minutes at 18:00 on the evening before"),
+        label=gettext_lazy("Plan meetings a week ahead, and draft their minutes at 18:00 on the evening before"),
         required=False,
-        help_text=gettext_lazy("From reports, tasks, readings and the last meeting."),
+        help_text=gettext_lazy(
+            "Drafts are made from reports, tasks, readings and the last meeting. Nothing is planned where nobody has"
+            " held a meeting for a month."
+        ),
     )
     begins_on = day_field(
         gettext_lazy("Begins on"),

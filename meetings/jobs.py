@@ -13,7 +13,7 @@ from activity.models import Job
 from activity.services import HARD_LIMIT, SOFT_LIMIT, JobRefused, Outcome, Progress, run_job
 from meetings.queries import COMPILE_JOB, RENDER_JOB, Compiled, compiled_for, meeting_for, subject_for
 from meetings.rendering import MinutesRendering, render_compiled, render_minutes
-from meetings.services import draft_due_minutes, tell_of_meetings
+from meetings.services import draft_due_minutes, plan_due_meetings, tell_of_meetings
 from members.models import Member
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,9 @@ def render_about(job_uuid: str) -> None:
 
 @shared_task(name="meetings.draft_due", soft_time_limit=250, time_limit=280)
 def draft_due() -> None:
-    """Draft the minutes of tomorrow's meetings, in the evening."""
+    """Plan the meetings of the coming week; draft the minutes of tomorrow's, in the evening."""
+    if planned := plan_due_meetings():
+        logger.info("%s meetings were planned", planned)
     if drafted := draft_due_minutes():
         logger.info("the minutes of %s meetings were drafted", drafted)
 

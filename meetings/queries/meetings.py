@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from meetings.models import Attendance, Meeting, MeetingSeries, MinutesItem, MinutesRevision, MinutesSection
+from meetings.models import Attendance, Meeting, MeetingSeries, MinutesItem, MinutesRevision, MinutesSection, OpenIssue
 from meetings.permissions import can_see_meetings
 from members.models import Group, Member
 
@@ -43,11 +45,18 @@ def meetings_for(
 
 def counted(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
     """With how many were there, and how many issues and assignments came of each."""
+    items = MinutesItem.objects.filter(action__isnull=False)
     return meetings.annotate(
-        present=Count("attendance", filter=Q(attendance__state=State.PRESENT), distinct=True),
-        issues=Count("raised_issues", distinct=True),
-        assignments=Count("items", filter=Q(items__action__isnull=False), distinct=True),
+        present=_count_of(Attendance.objects.filter(state=State.PRESENT), "meeting"),
+        issues=_count_of(OpenIssue.objects.all(), "raised_in"),
+        assignments=_count_of(items, "meeting"),
     )
+
+
+def _count_of(rows: "QuerySet[Any]", meeting: str) -> Coalesce:
+    """How many rows name the meeting: each number by itself, for joined ones multiply each other."""
+    of_meeting = rows.filter(**{meeting: OuterRef("pk")}).order_by().values(meeting)
+    return Coalesce(Subquery(of_meeting.annotate(number=Count("pk")).values("number")), 0)
 
 
 def meeting_for(viewer: Member, uuid: UUID, *, removed: bool = False) -> Meeting:

@@ -87,7 +87,7 @@ class _Rotation:
         first, second = Role.PRESENTER.value, Role.MINUTE_TAKER.value
         turns = {first: turns_of(days, candidates[first], fixed=fixed[first])}
         turns[second] = turns_of(days, candidates[second], fixed=fixed[second], busy=turns[first])
-        known = {member.pk: member for member in self.people} | _members_of(self.planned)
+        known = _members_of(self.planned) | {member.pk: member for member in self.people}
         return [
             PlannedDay(
                 day,

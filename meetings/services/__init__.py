@@ -12,7 +12,7 @@ from meetings.services.meetings import (
     remove_meeting,
     restore_meeting,
 )
-from meetings.services.planning import plan_expected
+from meetings.services.planning import plan_due_meetings, plan_expected
 from meetings.services.refusals import MeetingRefused, StaleMinutes
 from meetings.services.reminding import tell_of_meetings
 from meetings.services.rendering import request_compiled, request_minutes
@@ -59,6 +59,7 @@ __all__ = [
     "follow_minutes",
     "move_section",
     "note_issue",
+    "plan_due_meetings",
     "plan_expected",
     "remove_meeting",
     "remove_section",

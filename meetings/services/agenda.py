@@ -33,6 +33,7 @@ from members.services.cleaning import cleaned_markdown, cleaned_name
 
 ITEM_TITLE_LIMIT = 500
 MOST_PRESENTERS = 10
+MOST_LINES = 200  # added at once
 _TITLES = {"zh": "议题", "en": "Agenda"}
 
 
@@ -65,6 +66,8 @@ def add_agenda_lines(*, meeting: Meeting, text: str, by: Member | None, source: 
     lines = [line for line in cleaned_markdown(text, field="text").split("\n") if line.strip()]
     if not lines:
         raise ValidationError({"text": _("Write what is to be talked about.")})
+    if len(lines) > MOST_LINES:
+        raise ValidationError({"text": _("At most {most} lines are added at once.").format(most=MOST_LINES)})
     current = locked_meeting(meeting, by)
     section = current.sections.filter(deleted_at=None, kind=MinutesSection.Kind.AGENDA).first()
     if section is None:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import pgettext
@@ -75,7 +75,7 @@ def draft_due_minutes(*, now: datetime | None = None) -> int:
     for group in Group.objects.filter(deleted_at=None).prefetch_related("week_rules"):
         try:
             drafted += sum(_draft_once(meeting) for meeting in _due(group, now))
-        except (ValueError, ZoneInfoNotFoundError, ValidationError, MeetingRefused):
+        except (ValueError, ZoneInfoNotFoundError, ValidationError, MeetingRefused, OperationalError):
             # Its calendar cannot be read, or somebody closed the minutes just now: the others are served all the same.
             logger.exception("drafts of group %s failed", group.uuid)
     return drafted
@@ -95,7 +95,7 @@ def _due(group: Group, now: datetime) -> list[Meeting]:
 
 @transaction.atomic
 def _draft_once(meeting: Meeting) -> bool:
-    Group.objects.select_for_update().get(pk=meeting.group_id)  # two schedulers come one after the other
+    Group.objects.select_for_update(no_key=True).get(pk=meeting.group_id)  # two schedulers come one after the other
     if Event.objects.filter(verb="minutes.drafted", subject=meeting.uuid, source="job").exists():
         return False
     draft_minutes(meeting=meeting, by=None, source="job")

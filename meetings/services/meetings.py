@@ -70,7 +70,7 @@ def create_meeting(
     """
     group = series.group
     require(by is None or (can_write_minutes(by) and by.group_id == group.pk))
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if series.has_ended and sections is None:
         raise MeetingRefused("ended", _("This series has ended: let it go on, or choose another one."))
     refuse_known_day(series, data)

@@ -57,20 +57,28 @@ def said_of(series: MeetingSeries) -> SeriesInput:
     return SeriesInput(**{name: getattr(series, name) for name in names})
 
 
+@transaction.atomic
 def series_of(group: Group) -> MeetingSeries:
     """The series that is meant where none is named: the first that has not ended. It begins to exist when asked for."""
-    known = sorted(MeetingSeries.objects.filter(group=group).select_related("group"), key=lambda one: one.has_ended)
-    if known:
-        return known[0]
+    if known := _first_known(group):
+        return known
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two who ask first at once get one
+    if known := _first_known(group):
+        return known
     name = _NAMES["zh" if group.language.startswith("zh") else "en"]
     return MeetingSeries.objects.create(group=group, name=name)
+
+
+def _first_known(group: Group) -> MeetingSeries | None:
+    several = MeetingSeries.objects.filter(group=group).select_related("group")
+    return next(iter(sorted(several, key=lambda one: one.has_ended)), None)
 
 
 @transaction.atomic
 def create_series(*, group: Group, data: SeriesInput, by: Member | None, source: str = "page") -> MeetingSeries:
     """A further series beside the others."""
     require(by is None or (can_change_series(by) and by.group_id == group.pk))
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if MeetingSeries.objects.filter(group=group).count() >= MOST_SERIES:
         sentence = _("A group has at most {most} series of meetings; remove one without meetings.")
         raise MeetingRefused("too-many-series", sentence.format(most=MOST_SERIES))
@@ -126,7 +134,7 @@ def remove_series(*, series: MeetingSeries, by: Member, source: str = "page") ->
 
 def _locked(series: MeetingSeries, by: Member | None) -> MeetingSeries:
     require(by is None or (can_change_series(by) and by.group_id == series.group_id))
-    Group.objects.select_for_update().get(pk=series.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=series.group_id)
     return MeetingSeries.objects.select_for_update(of=("self",)).select_related("group").get(pk=series.pk)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ def ask_swap(
 ) -> TurnSwap:
     """Ask whose turn `other_day` is to take the asker's on `day`. The same wish twice is one."""
     require(can_write_minutes(by) and by.group_id == series.group_id)
-    Group.objects.select_for_update().get(pk=series.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=series.group_id)
     own, others = _turns_of(series, role, day, other_day)
     mine, other = own.people.get(role), others.people.get(role)
     if mine is None or mine.pk != by.pk:
@@ -39,7 +40,8 @@ def ask_swap(
             sentence = _("{name} is away on {day}.").format(name=member.name, day=there.isoformat())
             raise MeetingRefused("away", sentence)
     wish = {"series": series, "role": role, "day": day, "other_day": other_day, "state": State.ASKED}
-    swap, is_new = TurnSwap.objects.get_or_create(**wish, defaults={"asker": by, "other": other})
+    _let_go(TurnSwap.objects.filter(**wish).exclude(asker=by, other=other))
+    swap, is_new = TurnSwap.objects.get_or_create(**wish, asker=by, other=other)
     if is_new:
         record("meeting.swap_asked", series.group, by, swap.uuid, source)
         _tell(swap, "meeting.swap_asked", other, by, other_day)
@@ -55,7 +57,7 @@ def accept_swap(*, swap: TurnSwap, by: Member, source: str = "page") -> TurnSwap
     people = [planned.people.get(current.role) for planned in (own, others)]
     if [member.pk for member in people if member] != [current.asker_id, current.other_id]:
         raise MeetingRefused("turns-changed", _("The turns are others by now: decline, and ask again."))
-    for planned, member in ((own, current.other), (others, current.asker)):
+    for planned, member in zip((own, others), reversed([member for member in people if member]), strict=True):
         if is_away(member, planned.day):
             sentence = _("{name} is away on {day}.").format(name=member.name, day=planned.day.isoformat())
             raise MeetingRefused("away", sentence)
@@ -95,10 +97,17 @@ def _turns_of(series: MeetingSeries, role: str, *days: date) -> list[PlannedDay]
     return [planned[day] for day in days]
 
 
+def _let_go(wishes: QuerySet[TurnSwap]) -> None:
+    """Wishes of people whose turns these were before: nobody can answer them any more."""
+    for wish in wishes.select_related("other"):
+        _answered(wish, State.CANCELLED)
+        withdraw_notice(member=wish.other, key=f"meeting.swap_asked {wish.uuid}")
+
+
 def _asked(swap: TurnSwap, by: Member, is_theirs: bool) -> TurnSwap:
     """The wish, locked, while nobody has answered it."""
     require(is_theirs and can_write_minutes(by))
-    Group.objects.select_for_update().get(pk=by.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=by.group_id)
     found = TurnSwap.objects.select_for_update(of=("self",)).select_related("series__group", "asker", "other")
     current = found.get(pk=swap.pk)
     if current.state != State.ASKED:

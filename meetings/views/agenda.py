@@ -95,7 +95,7 @@ def _changed(section: MinutesSection, typed: Any, by: Member) -> MinutesSection:
         at = ItemPlace(int(typed["place"]), written=str(typed["was"]))
         move, minutes = str(typed.get("move", "")), str(typed.get("minutes", "")).strip()
         length, presenter = int(minutes) if minutes else None, str(typed.get("presenter", AS_IT_IS))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ValueError(_("Write whole minutes, or nothing.")) from error
     if move:
         return move_agenda_item(section=section, at=at, step=-1 if move == "up" else 1, by=by)

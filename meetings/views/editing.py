@@ -199,7 +199,7 @@ def _read(typed: Any) -> tuple[str, str, int]:
     """Text, title and version. Raises ValueError with a sentence."""
     try:
         text, title, version = typed["text"], typed["mark"], int(typed["version"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ValueError(_("The page sent something unreadable. Reload it; your text is kept.")) from error
     if not isinstance(text, str) or not isinstance(title, str) or not 0 <= version < 2**31:
         raise ValueError(_("The page sent something unreadable. Reload it; your text is kept."))

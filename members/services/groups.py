@@ -70,7 +70,7 @@ def change_group_settings(
 ) -> Group:
     """Store the settings when `version` is still today's. A new address keeps the old one as a redirect."""
     _require_admin(group, by)
-    current = Group.objects.select_for_update().get(pk=group.pk)
+    current = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if current.version != version:
         raise StaleVersion(current)
     old_slug = current.slug
@@ -99,7 +99,7 @@ def change_first_weekday(*, group: Group, first_weekday: int, by: Member, source
     _require_admin(group, by)
     if first_weekday not in range(7):
         raise ValidationError({"first_weekday": _("Choose a weekday.")})
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     rules = group.week_rules
     if not group_has_begun(group):
         rules.all().delete()

@@ -28,7 +28,7 @@ def change_logo(*, group: Group, upload: bytes | None, by: Member, source: str =
     The file of the logo that was there last is kept, for `restore_logo`, until another one goes.
     """
     require(can_manage_group(by) and by.group_id == group.pk)
-    current = Group.objects.select_for_update().get(pk=group.pk)
+    current = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     old = current.logo.name or ""
     if upload is None and not old:
         return current
@@ -47,7 +47,7 @@ def change_logo(*, group: Group, upload: bytes | None, by: Member, source: str =
 def restore_logo(*, group: Group, by: Member, source: str = "page") -> Group:
     """Undo the last change: the logo that was there before. Without one nothing happens."""
     require(can_manage_group(by) and by.group_id == group.pk)
-    current = Group.objects.select_for_update().get(pk=group.pk)
+    current = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     kept = [name for name in _files_of(current) if name != current.logo.name]
     if kept:
         current.logo = kept[0]

@@ -33,7 +33,7 @@ def change_notice_rules(
     require(by.group_id == group.pk and (can_manage_group(by) if member is None else by.pk == member.pk))
     wanted = {kind: chosen for kind, chosen in reach.items() if chosen}
     _refuse_odd(wanted)
-    Group.objects.select_for_update().get(pk=group.pk)  # two tables sent at once: one after the other
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two tables sent at once: one after the other
     whose: dict[str, Any] = {"group": group, "member": member}
     stored = dict(NoticeRule.objects.filter(**whose).values_list("kind", "reach"))
     hours = NoticeHours.objects.filter(**whose).first()

@@ -26,7 +26,7 @@ def change_pdf_look(*, group: Group, footer: str, columns: Sequence[str], by: Me
         raise ValidationError({"results": _("Show at least one of the author's columns beside the project.")})
     line = cleaned_title(footer, field="pdf_footer", limit=FOOTER_LIMIT) if footer.strip() else ""
     wanted = {"pdf_footer": line, "pdf_columns": [] if list(columns) == list(COLUMNS) else list(columns)}
-    current = Group.objects.select_for_update().get(pk=group.pk)
+    current = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     changed = {name: value for name, value in wanted.items() if getattr(current, name) != value}
     if not changed:
         return

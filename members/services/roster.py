@@ -26,7 +26,7 @@ class AppliedEntry:
 def apply_roster(*, group: Group, doc: RosterDoc, by: Member, source: str = "page") -> list[AppliedEntry]:
     """Do what `members.importing.plan_roster` says now; lines with problems are left out. All of it, or nothing."""
     require(can_manage_group(by) and by.group_id == group.pk)
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     applied = []
     for planned in plan_roster(doc, group):
         member = _member(planned, group, by, source)

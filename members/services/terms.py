@@ -23,7 +23,9 @@ def add_term(*, group: Group, name: str, starts_on: date, ends_on: date, by: Mem
     refuse_odd_span(starts_on, ends_on)
     if (ends_on - starts_on).days > 366:
         raise ValidationError({"ends_on": _("A term is at most a year long.")})
-    Group.objects.select_for_update().get(pk=group.pk)  # two admins at once: the second sees the first one's term
+    Group.objects.select_for_update(no_key=True).get(
+        pk=group.pk
+    )  # two admins at once: the second sees the first one's term
     _refuse_overlap(term)
     term.full_clean()
     term.save()

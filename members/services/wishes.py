@@ -17,7 +17,7 @@ def change_wishes(*, member: Member, wants_reminders: bool, wants_mail: bool, by
     """Which notices a person wants in a group, and whether by mail. Everyone his own."""
     require(by.pk == member.pk and by.is_present)
     wanted = {"wants_reminders": wants_reminders, "wants_mail": wants_mail}
-    current = Member.objects.select_for_update().get(pk=member.pk)
+    current = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     changed = {name: value for name, value in wanted.items() if getattr(current, name) != value}
     if not changed:
         return
@@ -44,7 +44,7 @@ def change_reminders(
     if reminder_hours is not None and not 1 <= reminder_hours <= LONGEST:
         raise ValidationError({"reminder_hours": _("Remind between 1 and 168 hours before the deadline.")})
     wanted = {"reminder_hours": reminder_hours, "sends_digests": sends_digests}
-    current = Group.objects.select_for_update().get(pk=group.pk)
+    current = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     changed = {name: value for name, value in wanted.items() if getattr(current, name) != value}
     if not changed:
         return

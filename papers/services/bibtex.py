@@ -40,7 +40,7 @@ def import_bibtex(*, group: Group, text: str, by: Member, source: str = "page") 
     Entries with problems are left out and told; the others come in. Raises UnreadableFile.
     """
     require(can_enter_work(by) and by.group_id == group.pk)
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     plan = plan_bibtex(group, text)
     created: list[Paper] = []
     updated: list[Paper] = []

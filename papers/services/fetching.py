@@ -81,7 +81,7 @@ def _store_failure(paper: Paper, failure: NotFetched) -> None:
 @transaction.atomic
 def _store(paper: Paper, found: PaperDoc) -> Paper | None:
     """Fill what is empty by now; somebody may have typed meanwhile."""
-    Group.objects.select_for_update().get(pk=paper.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=paper.group_id)
     current = Paper.objects.select_related("group").filter(pk=paper.pk, deleted_at=None, merged_into=None).first()
     if current is None:
         return None

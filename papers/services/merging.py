@@ -46,7 +46,7 @@ def merge_papers(*, paper: Paper, into: Paper, by: Member, source: str = "page")
 def unmerge_papers(*, paper: Paper, by: Member, source: str = "page") -> Paper:
     """Take a merge back: what went over returns, unless it was removed or points elsewhere by now."""
     require(can_enter_work(by) and by.group_id == paper.group_id)
-    Group.objects.select_for_update().get(pk=paper.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=paper.group_id)
     current = Paper.objects.select_related("group", "merged_into").get(pk=paper.pk)
     target, moved = current.merged_into, current.merge_moved
     if target is None:

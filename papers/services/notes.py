@@ -32,7 +32,7 @@ def save_note(*, about: Paper | Reading, version: int, text: str, by: Member, so
     Raises StaleText when another window saved it meanwhile.
     """
     require(can_enter_work(by) and by.group_id == about.group_id)
-    Group.objects.select_for_update().get(pk=about.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=about.group_id)
     place = _place_of(about)
     own = ReadingNote.objects.filter(**place, writer=by, deleted_at=None).first()
     if own is not None and version == 0:

@@ -77,7 +77,7 @@ def create_paper(
     Raises PaperKnown when another form of its link is there, ValidationError that names the field.
     """
     require(by is None or (can_enter_work(by) and by.group_id == group.pk))
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     paper = Paper(group=group, created_by=by)
     _fill(paper, data)
     if can_be_fetched(paper) and lacks_metadata(paper):
@@ -138,7 +138,7 @@ def remove_paper(*, paper: Paper, by: Member, source: str = "page") -> None:
 def restore_paper(*, paper: Paper, by: Member, source: str = "page") -> None:
     """Undo a removal, unless the paper was entered anew meanwhile."""
     require(can_remove_paper(paper, by))
-    Group.objects.select_for_update().get(pk=paper.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=paper.group_id)
     gone = Paper.objects.filter(pk=paper.pk, deleted_at__isnull=False)
     current = gone.first()
     if current is None:
@@ -151,7 +151,7 @@ def restore_paper(*, paper: Paper, by: Member, source: str = "page") -> None:
 def locked_paper(paper: Paper, version: int, by: Member | None) -> Paper:
     """The paper as it is stored, locked with all papers of its group. Raises what keeps it from being changed."""
     require(by is None or (can_enter_work(by) and by.group_id == paper.group_id))
-    Group.objects.select_for_update().get(pk=paper.group_id)
+    Group.objects.select_for_update(no_key=True).get(pk=paper.group_id)
     current = Paper.objects.select_related("group").prefetch_related("tags").get(pk=paper.pk)
     if current.deleted_at is not None:
         raise WorkRefused("removed", _("This paper was removed: restore it first."))

@@ -174,7 +174,7 @@ def _with_states(work: WorkInput, stored: dict[int, str] | None = None) -> WorkI
 
 def _locked_reading(reading: Reading, by: Member | None) -> Reading:
     require(by is None or (can_enter_work(by) and by.group_id == reading.group_id))
-    WorkItem.objects.select_for_update().get(pk=reading.pk)
+    WorkItem.objects.select_for_update(no_key=True).get(pk=reading.pk)
     current = Reading.objects.select_related("group", "project", "paper").get(pk=reading.pk)
     if current.deleted_at is not None:
         raise WorkRefused("removed", _("This reading was removed: restore it first."))

@@ -129,7 +129,7 @@ def top_position(at: datetime) -> float:
 def locked_task(task: Task, version: int, by: Member | None) -> Task:
     """The task as it is stored, locked until the transaction ends. Raises what keeps it from being changed."""
     require(by is None or (can_enter_work(by) and by.group_id == task.group_id))
-    WorkItem.objects.select_for_update().get(pk=task.pk)
+    WorkItem.objects.select_for_update(no_key=True).get(pk=task.pk)
     current = Task.objects.select_related("group", "project").get(pk=task.pk)
     if current.deleted_at is not None:
         raise WorkRefused("removed", _("This task was removed: restore it first."))

@@ -137,6 +137,27 @@ def test_a_wish_that_is_taken_back_is_gone_from_the_notices(lab: Lab) -> None:
     assert (TurnSwap.objects.get().state, Notice.objects.count()) == ("cancelled", 0)
 
 
+def test_a_swap_onto_a_day_away_is_refused_for_a_planned_meeting_too(lab: Lab) -> None:
+    series = series_with(lab)
+    first, second = coming_days(series, local_day(lab.group), 2)
+    make_meeting(lab.author, first.isoformat(), presenter=lab.other)
+    swap = ask_swap(series=series, role="presenter", day=first, other_day=second, by=lab.other)
+    Absence.objects.create(member=lab.other, starts_on=second, ends_on=second)
+    with pytest.raises(MeetingRefused, match="away"):
+        accept_swap(swap=swap, by=lab.author)
+    with pytest.raises(MeetingRefused, match="away"):
+        ask_swap(series=series, role="presenter", day=first, other_day=second, by=lab.other)
+
+
+def test_a_wish_of_whose_turn_it_was_before_gives_way_to_that_of_whose_turn_it_is(lab: Lab) -> None:
+    swap = swap_of(lab)
+    TurnSwap.objects.filter(pk=swap.pk).update(asker=lab.admin)
+    again = ask_swap(series=swap.series, role="presenter", day=swap.day, other_day=swap.other_day, by=lab.other)
+    swap.refresh_from_db()
+    assert (again == swap, swap.state, again.asker, again.state) == (False, "cancelled", lab.other, "asked")
+    assert [notice.subject for notice in Notice.objects.all()] == [again.uuid]
+
+
 def test_turns_that_are_others_by_now_do_not_change(lab: Lab) -> None:
     swap = swap_of(lab)
     Absence.objects.create(member=lab.other, starts_on=swap.day, ends_on=swap.day)

@@ -74,7 +74,7 @@ def plan_log_import(*, member: Member | None, name: str, text: str, year: int | 
         )
     if not days:
         raise WorkRefused(
-            "no_days", _("No heading of this file is a day. Write days as headings, such as ## 2026-11-22.")
+            "no_days", _("No day was found in this file. Write days as headings, such as ## 2026-11-22.")
         )
     if len(days) > LATEST:
         raise WorkRefused("too_many_days", _("The file has more than {most} days: split it.").format(most=LATEST))
@@ -102,7 +102,7 @@ def plan_log_import(*, member: Member | None, name: str, text: str, year: int | 
 def import_log(*, member: Member, name: str, text: str, by: Member | None, year: int | None = None) -> LogImport:
     """Do what the plan says: all of it or nothing. In a conflict the day keeps its text, with the file's below it."""
     require_owner(member, by)
-    Member.objects.select_for_update().get(pk=member.pk)  # two imports at once follow each other
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # two imports at once follow each other
     plan = plan_log_import(member=member, name=name, text=text, year=year)
     versions = dict(LogDay.objects.filter(member=member).values_list("day", "version"))
     for change in plan.changes:

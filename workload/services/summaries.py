@@ -62,7 +62,7 @@ def _request_once(group: Group, span: Span, now: datetime) -> bool:
     if _was_asked_for(group, span, now) or not Participation.objects.filter(group=group).exists():
         return False
     with transaction.atomic():
-        Group.objects.select_for_update().get(pk=group.pk)  # two schedulers ask one after the other
+        Group.objects.select_for_update(no_key=True).get(pk=group.pk)  # two schedulers ask one after the other
         if _was_asked_for(group, span, now):
             return False
         details = {"unit": span.unit, "period": span.name}

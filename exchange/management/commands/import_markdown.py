@@ -141,7 +141,7 @@ def _printable(name: str) -> str:
 
 
 def _group(slug: str, *, create: bool) -> Group:
-    group = Group.objects.select_for_update().filter(slug=slug, deleted_at=None).first()
+    group = Group.objects.select_for_update(no_key=True).filter(slug=slug, deleted_at=None).first()
     if group is not None:
         return group
     if not create:
