@@ -13,6 +13,7 @@ from exchange.document import ANOTHER, MERGE, FilePlan, SourceFile
 from exchange.importing.gone import Gone, plan_gone
 from exchange.importing.minutes_guidance import KIND, GuidanceStep, guidance_step
 from exchange.importing.minutes_people import MinutesPeople
+from exchange.importing.minutes_series import FileSeries, series_of_file
 from exchange.importing.minutes_twice import (
     PART,
     Twin,
@@ -56,6 +57,7 @@ class MeetingStep:
     document: MinutesDoc
     people: Mapping[str, Who | None]
     written: MinutesDoc
+    series: FileSeries
     stored: Meeting | None = None
     is_part: bool = False
 
@@ -63,14 +65,15 @@ class MeetingStep:
 def plan_minutes(setting: Setting, file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
     """What importing the file would do. Nothing is written."""
     read = read_minutes(text.text, year=year_in(file.place))
-    planning = _Planning(setting, file, known, read.meetings)
+    into, asked = series_of_file(setting, known, read.document.title, file.shown)
+    planning = _Planning(setting, file, known, read.meetings, into)
     steps: list[MeetingStep | GuidanceStep] = [*planning.steps()]
-    guidance = guidance_step(setting, known, read.document.title, read.document.guidance, read.meetings)
+    guidance = guidance_step(into, known, read.document.title, read.document.guidance, read.meetings)
     steps += [guidance] if guidance else []
     gone = plan_gone(setting, file.shown, KIND, planning.gone())
     changes = (*(step.change for step in steps), *gone.changes)
     problems = (*read.problems, *planning.problems, *_conflicts(changes), *gone.problems)
-    questions = (*planning.people.questions, *planning.questions, *gone.questions)
+    questions = (*([asked] if asked else []), *planning.people.questions, *planning.questions, *gone.questions)
     return FilePlan(file, KIND, Plan(changes, problems, questions, read.lines), (*steps, *gone.steps))
 
 
@@ -78,9 +81,15 @@ class _Planning:
     """The meetings of a file while they are planned."""
 
     def __init__(
-        self, setting: Setting, file: SourceFile, known: KnownSource | None, meetings: tuple[ReadMeeting, ...]
+        self,
+        setting: Setting,
+        file: SourceFile,
+        known: KnownSource | None,
+        meetings: tuple[ReadMeeting, ...],
+        series: FileSeries,
     ) -> None:
         self._setting = setting
+        self._series = series
         self._file = file
         self._is_known = known is not None and known.is_unchanged
         self.people = MinutesPeople(setting, _names_before(known))
@@ -89,7 +98,9 @@ class _Planning:
         refused = {problem.line for problem in self.problems}
         self._meetings = [meeting for meeting in meetings if meeting.first_line not in refused]
         self._records = {record.natural_key: record for record in known.records} if known else {}
-        self._stored = meetings_of_days(setting.group, [one.document.day for one in self._meetings])
+        days = [one.document.day for one in self._meetings]
+        own = series.stored.pk if series.stored else None
+        self._stored = [one for one in meetings_of_days(setting.group, days) if one.series_id == own]
         self._parts = _parts_of_others(setting, known)
         self._taken: set[int] = set()
         self._said: Counter[tuple[date, str]] = Counter()
@@ -173,8 +184,9 @@ class _Planning:
                         whom(people))  # fmt: skip
         if action in ("create", "update") or (stored and stored.deleted_at is None):
             said = document if action in ("create", "update") or stored is None else document_of(stored)
-            self._setting.planned_meetings.setdefault((said.day, said.title), (self._file.path, said))
-        return MeetingStep(read, change, key, document, people, with_parts(read.document, parts), stored)
+            self._setting.planned_meetings.setdefault(self._place_of(said), (self._file.path, said))
+        return MeetingStep(read, change, key, document, people, with_parts(read.document, parts), self._series,
+                           stored)  # fmt: skip
 
     def _part(self, read: ReadMeeting, key: str, document: MinutesDoc, people: Mapping[str, Who | None]) -> MeetingStep:
         """Added to the meeting that is there, or that a file before makes."""
@@ -191,8 +203,8 @@ class _Planning:
                         whom(people))  # fmt: skip
         if action == "update":
             place = twin.place if twin and twin.place else self._file.path
-            self._setting.planned_meetings[merged.day, merged.title] = (place, merged)
-        return MeetingStep(read, change, key, merged, people, read.document, stored, is_part=True)
+            self._setting.planned_meetings[self._place_of(merged)] = (place, merged)
+        return MeetingStep(read, change, key, merged, people, read.document, self._series, stored, is_part=True)
 
     def _ask(self, read: ReadMeeting, document: MinutesDoc, twin: Twin) -> str:
         answer, question = ask_about_twin(self._setting, self._file.shown, read.first_line, document, twin)
@@ -210,7 +222,7 @@ class _Planning:
         return Twin(document_of(stored))
 
     def _planned_elsewhere(self, document: MinutesDoc) -> Twin | None:
-        place, said = self._setting.planned_meetings.get((document.day, document.title), ("", document))
+        place, said = self._setting.planned_meetings.get(self._place_of(document), ("", document))
         return Twin(said, place) if place and place != self._file.path else None
 
     def _base_of(self, document: MinutesDoc, record: SourceRecord | None) -> Meeting | None:
@@ -220,7 +232,11 @@ class _Planning:
         return next((one for one in living if (one.day, one.title) == (document.day, document.title)), None)
 
     def _titles(self) -> set[tuple[date, str]]:
-        return {*self._setting.planned_meetings, *((one.day, one.title) for one in self._stored)}
+        planned = ((day, title) for key, day, title in self._setting.planned_meetings if key == self._series.key)
+        return {*planned, *((one.day, one.title) for one in self._stored)}
+
+    def _place_of(self, document: MinutesDoc) -> tuple[str, date, str]:
+        return (self._series.key, document.day, document.title)
 
     def _told_apart(self, document: MinutesDoc) -> MinutesDoc:
         """A second meeting of one day and topic gets a number: both are kept."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from core.changes import Action, Change
 from core.sayings import Saying
-from exchange.importing.setting import KnownSource, Setting
+from exchange.importing.minutes_series import FileSeries
+from exchange.importing.setting import KnownSource
 from meetings.markdown import ReadMeeting
 from meetings.models import MeetingSeries
-from meetings.queries import series_if_any
 
 KIND = "minutes"
 GUIDANCE = "guidance"
@@ -22,6 +22,7 @@ class GuidanceStep:
     title: str
     guidance: str
     last_line: int
+    series: FileSeries
 
 
 def guidance_text(series: MeetingSeries) -> str:
@@ -29,12 +30,12 @@ def guidance_text(series: MeetingSeries) -> str:
 
 
 def guidance_step(
-    setting: Setting, known: KnownSource | None, title: str, guidance: str, meetings: tuple[ReadMeeting, ...]
+    into: FileSeries, known: KnownSource | None, title: str, guidance: str, meetings: tuple[ReadMeeting, ...]
 ) -> GuidanceStep | None:
     last_line = meetings[0].first_line - 1 if meetings else 0
     if not (title or guidance) or last_line < 1:
         return None
-    series = series_if_any(setting.group)
+    series = into.stored
     name = title or (series.name if series else "")
     after = f"{name}\n\n{guidance}"
     before = guidance_text(series) if series else ""
@@ -47,4 +48,4 @@ def guidance_step(
         is_own = record is not None and record.written == before
         action, reason = ("update", "") if is_own else ("conflict", Saying("it was changed here too"))
     change = Change(action, f"{KIND}: {GUIDANCE}", name, before, after, 1, reason)
-    return GuidanceStep(change, name, guidance, last_line)
+    return GuidanceStep(change, name, guidance, last_line, into)

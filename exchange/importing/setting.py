@@ -41,7 +41,8 @@ class Setting:
     adds_people: bool = True  # whether a new member may be an answer: only admins add people
     by: Member | None = None  # who imports on a page; None: the command line
     planned: dict[tuple[str, date], str] = field(default_factory=dict)  # which file has the report already
-    planned_meetings: dict[tuple[date, str], tuple[str, MinutesDoc]] = field(default_factory=dict)  # file and text
+    planned_meetings: dict[tuple[str, date, str], tuple[str, MinutesDoc]] = field(default_factory=dict)  # file, text
+    first_series: str = ""  # the name that a file before gives the group's first series of meetings
     planned_rows: Counter[str] = field(default_factory=Counter)  # rows of ledgers that files before will make
 
     def answer_to(self, question: Question) -> str:

@@ -16,6 +16,7 @@ from exchange.document import (
     LEAVE_OUT,
     MERGE,
     NEW_MEMBER,
+    NEW_SERIES,
     OUTSIDE,
     PRIVATE_KINDS,
     REMOVE,
@@ -68,6 +69,7 @@ CHOICES = {
     OUTSIDE: _("outside party"),
     MERGE: _("add what is new in it to that meeting"),
     ANOTHER: _("keep it as another meeting of that day"),
+    NEW_SERIES: _("a new series, named as the heading"),
 }
 
 

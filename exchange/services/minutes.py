@@ -7,6 +7,7 @@ from exchange.document import FilePlan
 from exchange.importing import GuidanceStep, MeetingStep, guidance_text
 from exchange.importing.minutes import MEETING, settled
 from exchange.importing.minutes_guidance import GUIDANCE
+from exchange.importing.minutes_series import FileSeries
 from exchange.importing.minutes_twice import PART
 from exchange.models import SourceRecord
 from exchange.services.people import People, source_of_events
@@ -17,8 +18,10 @@ from meetings.services import (
     Attends,
     MeetingInput,
     NewSection,
+    SeriesInput,
     change_series,
     create_meeting,
+    create_series,
     renew_meeting,
     said_of,
     series_of,
@@ -36,11 +39,13 @@ def apply_minutes(group: Group, file: FilePlan, people: People, by: Member | Non
             for who in step.people.values():
                 if who:
                     people.member(who)
-    series = series_of(group)
+    if not meetings:
+        return []
+    series = _series_for(group, meetings[0].series, by)
     records = []
     for step in file.steps:
-        if isinstance(step, GuidanceStep) and not _is_of_another_file(group, file):
-            people.trace.guidance_of(group)
+        if isinstance(step, GuidanceStep) and not _is_of_another_file(series, file):
+            people.trace.guidance_of(series)
             series = _keep_guidance(step, series, by)
             records += [_guidance_record(step, series)] if step.change.action != "conflict" else []
     for step in sorted(meetings, key=lambda step: (step.read.document.day, step.natural_key)):
@@ -49,8 +54,18 @@ def apply_minutes(group: Group, file: FilePlan, people: People, by: Member | Non
     return records
 
 
+def _series_for(group: Group, into: FileSeries, by: Member | None) -> MeetingSeries:
+    """The series that was planned; a new one that a file before has made is the same."""
+    if into.stored is not None:
+        return MeetingSeries.objects.select_related("group").get(pk=into.stored.pk)
+    if not into.name:
+        return series_of(group)
+    made = MeetingSeries.objects.filter(group=group, name__iexact=into.name).select_related("group").first()
+    return made or create_series(group=group, data=SeriesInput(into.name), by=by, source=source_of_events(by))
+
+
 def _keep_meeting(group: Group, step: MeetingStep, series: MeetingSeries, people: People, by: Member | None) -> Meeting:
-    stored = step.stored or (_meeting_beside(group, step) if step.is_part else None)
+    stored = step.stored or (_meeting_beside(series, step) if step.is_part else None)
     if step.change.action == "same":
         assert stored is not None
         return stored
@@ -68,10 +83,10 @@ def _keep_meeting(group: Group, step: MeetingStep, series: MeetingSeries, people
     return meeting
 
 
-def _meeting_beside(group: Group, step: MeetingStep) -> Meeting:
+def _meeting_beside(series: MeetingSeries, step: MeetingStep) -> Meeting:
     """The meeting of the same day and topic that a file before has made in this import."""
     day, title = step.document.day, step.document.title
-    return Meeting.objects.filter(group=group, day=day, title=title, deleted_at=None).order_by("pk")[0]
+    return Meeting.objects.filter(series=series, day=day, title=title, deleted_at=None).order_by("pk")[0]
 
 
 def _fresh(meeting: Meeting) -> Meeting:
@@ -145,9 +160,9 @@ def _member(step: MeetingStep, people: People, name: str) -> Member | None:
     return people.member(who) if who else None
 
 
-def _is_of_another_file(group: Group, file: FilePlan) -> bool:
-    """Whether the group's guidance came from another file: then the top of this one stays as it is, in this file."""
-    records = SourceRecord.objects.filter(document__group=group, natural_key=GUIDANCE)
+def _is_of_another_file(series: MeetingSeries, file: FilePlan) -> bool:
+    """Whether the guidance of the series came from another file: then the top of this one stays as it is, in it."""
+    records = SourceRecord.objects.filter(document__group=series.group, natural_key=GUIDANCE, object_uuid=series.uuid)
     return records.exclude(document__path=file.file.path).exists()
 
 

@@ -11,21 +11,21 @@ from exchange.markdown import decode
 from exchange.models import SourceDocument, SourceRecord
 from meetings.markdown import MinutesFileDoc, renew_minutes, split_lines, write_minutes, write_minutes_file
 from meetings.models import Meeting
-from meetings.queries import all_meetings, document_of, series_if_any
+from meetings.queries import all_meetings, all_series, document_of
 from members.models import Group
 
 OWN_FILE = "meetings/minutes.md"
-"""Where meetings go that came from no file."""
+"""Where meetings of the first series go that came from no file; those of others into files with a number."""
 
 
 class MinutesFiles:
     """The meetings of one export, each told by the file it came from, or by a file of its own."""
 
     def __init__(self, group: Group) -> None:
-        self._series = series_if_any(group)
+        self._series = sorted(all_series(group), key=lambda one: one.pk)
         self._meetings: Mapping[UUID, Meeting] = {one.uuid: one for one in all_meetings(group)}
         self._told: set[UUID] = set()
-        self._has_guidance = False
+        self._guided: set[UUID] = set()  # series whose guidance stands in a file that was imported
 
     def content_of(self, document: SourceDocument, records: Collection[SourceRecord]) -> bytes:
         """The bytes as they were read, where every meeting still says what it said; else its lines are renewed."""
@@ -43,19 +43,19 @@ class MinutesFiles:
         end = "\n" if source.text.endswith(("\n", "\r")) else ""
         return source.encode("\n".join(lines) + end)
 
-    def own_file(self, among: Collection[UUID] | None = None) -> Iterable[tuple[str, bytes]]:
-        """`among`: the meetings that may go out; None: all."""
+    def own_files(self, among: Collection[UUID] | None = None) -> Iterable[tuple[str, bytes]]:
+        """One for each series that needs it. `among`: the meetings that may go out; None: all."""
         rest = [
             meeting
             for uuid, meeting in self._meetings.items()
             if uuid not in self._told and (among is None or uuid in among)
         ]
-        series = self._series
-        if series is None or not (rest or (series.guidance and not self._has_guidance)):
-            return
-        guidance = "" if self._has_guidance else series.guidance
-        document = MinutesFileDoc(series.name, guidance, tuple(document_of(meeting) for meeting in rest))
-        yield OWN_FILE, write_minutes_file(document).encode()
+        for number, series in enumerate(self._series, start=1):
+            own = tuple(document_of(meeting) for meeting in rest if meeting.series_id == series.pk)
+            guidance = "" if series.uuid in self._guided else series.guidance
+            if own or guidance:
+                path = OWN_FILE if number == 1 else OWN_FILE.replace(".md", f"-{number}.md")
+                yield path, write_minutes_file(MinutesFileDoc(series.name, guidance, own)).encode()
 
     def _renewed(self, record: SourceRecord) -> list[str] | None:
         """The lines to take the place of a record's; None: they are as they were."""
@@ -73,8 +73,8 @@ class MinutesFiles:
         return None if write_minutes(document) == record.written else renew_minutes(record.text, document)
 
     def _renewed_guidance(self, record: SourceRecord) -> list[str] | None:
-        self._has_guidance = True
-        series = self._series
+        self._guided.add(record.object_uuid)
+        series = next((one for one in self._series if one.uuid == record.object_uuid), None)
         if series is None or guidance_text(series) == record.written:
             return None
         top = MinutesFileDoc(series.name, series.guidance)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from activity.models import Event
 from exchange.models import EarlierSource, ImportRun, SourceDocument, SourceRecord
-from meetings.queries import series_if_any
+from meetings.models import MeetingSeries
 from members.models import Group, Member, Project
 from papers.models import Paper
 
@@ -26,7 +26,7 @@ class Trace:
     documents: list[str] = field(default_factory=list)
     logs: list[dict[str, Any]] = field(default_factory=list)  # `exchange.services.logs`
     removed: list[list[str]] = field(default_factory=list)  # kind and uuid of what the file had no longer
-    guidance: list[str] | None = None  # name and guidance of the minutes before
+    guidance: dict[str, list[str]] = field(default_factory=dict)  # by series: its name and guidance before
     since: int = field(init=False)  # the last event before the run
 
     def __post_init__(self) -> None:
@@ -47,10 +47,9 @@ class Trace:
         if paper.created_at >= self.run.applied_at:
             self.papers.append(str(paper.uuid))
 
-    def guidance_of(self, group: Group) -> None:
-        """To be called before the group's guidance is changed."""
-        series = series_if_any(group)
-        self.guidance = [series.name, series.guidance] if series else None
+    def guidance_of(self, series: MeetingSeries) -> None:
+        """To be called before the guidance of a series is changed."""
+        self.guidance.setdefault(str(series.uuid), [series.name, series.guidance])
 
     def document(self, document: SourceDocument, earlier: Iterable[SourceRecord]) -> None:
         """To be called before the bytes of a file that was known are replaced."""

@@ -89,7 +89,7 @@ class _Tree:
         if "work" in extract.kinds:
             yield from self._ledgers.own_files(self._own_work())
         if "meetings" in extract.kinds and not extract.is_own:
-            yield from self._minutes.own_file(self._own_meetings())
+            yield from self._minutes.own_files(self._own_meetings())
         if extract.reader is not None and "todos" in extract.kinds:
             yield from todo_file(extract, self._told_lists)
         if extract.reader is not None and "log" in extract.kinds:

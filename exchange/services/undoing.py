@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from activity.services import record_event, request_job
 from core.names import name_key
 from core.sayings import Saying
 from exchange.document import SourceFile
-from exchange.importing import plan_import
+from exchange.importing import guidance_text, plan_import
 from exchange.importing.minutes_twice import PART
 from exchange.models import UNDO_JOB, EarlierSource, ImportRun, SourceDocument, SourceRecord
 from exchange.queries import hash_of
@@ -28,7 +28,7 @@ from exchange.services.removing import bring_back
 from exchange.services.runs import MANY, RunRefused
 from exchange.services.taking_back import CHANGED, NAMED, STOOD, Since, delete_if_free, take_back
 from exchange.services.traces import Trace, hash_of_text, last_event, uuids_of
-from meetings.queries import series_if_any
+from meetings.models import MeetingSeries
 from meetings.services import change_series, said_of
 from members.models import Alias, Group, Member, Project
 from papers.models import Paper
@@ -210,16 +210,27 @@ class _Undoing:
                     self._outcome.keep(kind, target, reason)
 
     def _guidance(self, records: Sequence[SourceRecord]) -> dict[UUID, Saying]:
-        series, before = series_if_any(self._group), self._run.brought.get("guidance")
-        if series is None:
-            return {}
-        if f"{series.name}\n\n{series.guidance}" != records[0].written:
-            return {records[0].object_uuid: CHANGED}
-        name, guidance = before or (series.name, "")
-        data = said_of(series)
-        data = type(data)(**{**vars(data), "name": name, "guidance": guidance})
-        change_series(series=series, version=series.version, data=data, by=self._by, source=source_of_events(self._by))
-        return {}
+        """Gives each series the name and the guidance back that it had before."""
+        stays = {}
+        for record in records:
+            series = MeetingSeries.objects.filter(group=self._group, uuid=record.object_uuid).first()
+            if series is None:
+                continue
+            if guidance_text(series) != record.written:
+                stays[record.object_uuid] = CHANGED
+                continue
+            name, guidance = self._guidance_before(series)
+            data = replace(said_of(series), name=name, guidance=guidance)
+            source = source_of_events(self._by)
+            change_series(series=series, version=series.version, data=data, by=self._by, source=source)
+        return stays
+
+    def _guidance_before(self, series: MeetingSeries) -> list[str]:
+        """Imports of before groups had several series kept it without saying of which."""
+        before = self._run.brought.get("guidance")
+        if isinstance(before, dict):
+            before = before.get(str(series.uuid))
+        return before or [series.name, ""]
 
     def _put_files_back(self) -> None:
         """Files that were known before come as they were, as one more version: what was not touched follows them."""

@@ -18,6 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 from core.etags import etag_of, version_named_by
 from meetings.api import shapes
 from meetings.api.access import member_of, memberships_of
+from meetings.api.series import series_in
 from meetings.models import Meeting, MinutesSection
 from meetings.queries import counted
 from meetings.services import (
@@ -40,6 +41,7 @@ from workload.api.items import membership_named
 
 class MeetingFilters(filters.FilterSet):
     group = filters.CharFilter(method="in_group", help_text="Address (slug) of one of your groups.")
+    series = filters.UUIDFilter(field_name="series__uuid", help_text="uuid of a series of meetings.")
     until = filters.DateFilter(field_name="day", lookup_expr="lte", help_text="On this day or before.", **DAY)
     state = filters.ChoiceFilter(choices=Meeting.State.choices)
 
@@ -72,7 +74,7 @@ class MeetingViewSet(GenericViewSet[Meeting]):
 
     def get_queryset(self) -> QuerySet[Meeting]:
         meetings = Meeting.objects.visible_to(memberships_of(self.request))
-        return meetings.select_related("group", "chair", "minute_taker", "presenter").order_by("-day", "-pk")
+        return meetings.select_related("group", "series", "chair", "minute_taker", "presenter").order_by("-day", "-pk")
 
     def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
         return self.shape_of.get(self.action, shapes.NoMeetingContentShape)
@@ -91,7 +93,8 @@ class MeetingViewSet(GenericViewSet[Meeting]):
     def create(self, request: Request) -> Response:
         content = self._content()
         by = membership_named(request, content.pop("group"))
-        meeting = create_meeting(series=series_of(by.group), data=MeetingInput(**content), by=by, source="api")
+        series = series_in(by.group, content.pop("series")) or series_of(by.group)
+        meeting = create_meeting(series=series, data=MeetingInput(**content), by=by, source="api")
         url = self.reverse_action("detail", args=[meeting.uuid])
         return self._answer(meeting.uuid, status.HTTP_201_CREATED, {"Location": url})
 

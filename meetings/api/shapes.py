@@ -49,6 +49,7 @@ class MeetingListShape(serializers.Serializer[Any]):
 
     uuid = serializers.UUIDField()
     group = serializers.CharField(help_text="Address (slug) of the group.")
+    series = serializers.UUIDField()
     day = serializers.DateField()
     title = serializers.CharField()
     starts_at = ClockField(allow_null=True)
@@ -96,6 +97,9 @@ class NewMeetingShape(serializers.Serializer[Any]):
     """Without `sections` the meeting gets the usual ones, which are empty."""
 
     group = serializers.CharField(help_text="Address (slug) of one of your groups.")
+    series = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="Where it is missing: the first that has not ended."
+    )
     day = serializers.DateField(input_formats=["iso-8601"])
     title = serializers.CharField(required=False, allow_blank=True, default="", max_length=TITLE_LIMIT)
     starts_at = ClockField(required=False, allow_null=True, default=None)
@@ -193,6 +197,7 @@ def listed_meeting(meeting: Meeting) -> dict[str, Any]:
     return {
         **{name: getattr(meeting, name) for name in names},
         "group": meeting.group.slug,
+        "series": meeting.series.uuid,
         "chair": person(meeting.chair, meeting.chair_name),
         "minute_taker": person(meeting.minute_taker, meeting.minute_taker_name),
         "presenter": person(meeting.presenter, meeting.presenter_name),

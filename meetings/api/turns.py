@@ -16,10 +16,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from meetings.api.access import member_of, memberships_of
+from meetings.api.series import series_in
 from meetings.api.shapes import MeetingPersonShape, NoMeetingContentShape, person
 from meetings.models import Role, TurnSwap
 from meetings.permissions import can_see_meetings
-from meetings.queries import PlannedDay, rotation_of
+from meetings.queries import PlannedDay, all_series, rotation_of, series_named
 from meetings.services import accept_swap, ask_swap, cancel_swap, decline_swap, series_of
 from members.queries import local_day, membership_for
 from workload.api.items import membership_named
@@ -42,6 +43,7 @@ class TurnSwapShape(serializers.Serializer[Any]):
 
     uuid = serializers.UUIDField()
     group = serializers.CharField(help_text="Address (slug) of the group.")
+    series = serializers.UUIDField()
     role = serializers.ChoiceField(choices=Role.choices)
     asker = MeetingPersonShape()
     day = serializers.DateField(help_text="The turn of the one who asks.")
@@ -52,13 +54,16 @@ class TurnSwapShape(serializers.Serializer[Any]):
 
 class NewTurnSwapShape(serializers.Serializer[Any]):
     group = serializers.CharField(help_text="Address (slug) of one of your groups.")
+    series = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="Where it is missing: the first that has not ended."
+    )
     role = serializers.ChoiceField(choices=Role.choices)
     day = serializers.DateField(input_formats=["iso-8601"], help_text="Your turn.")
     other_day = serializers.DateField(input_formats=["iso-8601"], help_text="The turn you would have instead.")
 
 
 class TurnViewSet(GenericViewSet[TurnSwap]):
-    """The next eight meetings of a group."""
+    """The next eight meetings of a series."""
 
     queryset = TurnSwap.objects.none()
     serializer_class = NoMeetingContentShape
@@ -67,13 +72,18 @@ class TurnViewSet(GenericViewSet[TurnSwap]):
 
     @extend_schema(
         responses=TurnShape(many=True),
-        parameters=[OpenApiParameter("group", OpenApiTypes.STR, required=True, description="Address of the group.")],
+        parameters=[
+            OpenApiParameter("group", OpenApiTypes.STR, required=True, description="Address of the group."),
+            OpenApiParameter("series", OpenApiTypes.UUID, description="Where missing: the first that has not ended."),
+        ],
     )
     def list(self, request: Request) -> Response:
         member = membership_for(request.user, request.query_params.get("group", ""))
         if not can_see_meetings(member):
             raise Http404
-        days = rotation_of(series_of(member.group), local_day(member.group))
+        named = request.query_params.get("series", "")
+        series = (series_named(all_series(member.group), named) if named else None) or series_of(member.group)
+        days = rotation_of(series, local_day(member.group))
         return Response(TurnShape([_shown_day(one) for one in days], many=True).data)
 
 
@@ -116,7 +126,8 @@ class TurnSwapViewSet(GenericViewSet[TurnSwap]):
         serializer.is_valid(raise_exception=True)
         said = dict(serializer.validated_data)
         by = membership_named(request, said.pop("group"))
-        swap = ask_swap(series=series_of(by.group), by=by, source="api", **said)
+        series = series_in(by.group, said.pop("series")) or series_of(by.group)
+        swap = ask_swap(series=series, by=by, source="api", **said)
         url = self.reverse_action("detail", args=[swap.uuid])
         return Response(
             TurnSwapShape(_shown_swap(swap)).data, status=status.HTTP_201_CREATED, headers={"Location": url}
@@ -160,6 +171,7 @@ def _shown_swap(swap: TurnSwap) -> dict[str, Any]:
     return {
         **{name: getattr(swap, name) for name in names},
         "group": swap.series.group.slug,
+        "series": swap.series.uuid,
         "asker": person(swap.asker),
         "other": person(swap.other),
     }

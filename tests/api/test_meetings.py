@@ -10,7 +10,7 @@ from tests.factories.api import Lab, client_of, make_lab
 from tests.factories.meetings import make_meeting
 
 pytestmark = pytest.mark.django_db
-MEETINGS = "/api/v1/meetings/"
+MEETINGS, SERIES = "/api/v1/meetings/", "/api/v1/meeting-series/"
 
 
 @pytest.fixture
@@ -143,3 +143,36 @@ def test_turns_are_listed_and_changed_with_consent(lab: Lab) -> None:
         ("陈静", ["presenter"]),
     ]
     assert client_of(lab.guest).get("/api/v1/meeting-turns/", {"group": lab.group.slug}).status_code == 404
+
+
+def test_series_are_added_changed_and_named_by_meetings(lab: Lab) -> None:
+    series_of(lab.group)
+    admin, script = client_of(lab.admin), client_of(lab.author)
+    body = {"group": lab.group.slug, "name": "论文研讨", "weekday": 3, "every_weeks": 2, "begins_on": "2026-11-19"}
+    assert script.post(SERIES, body).status_code == 403
+    made = admin.post(SERIES, body | {"presenters": "chosen", "presenters_chosen": [str(lab.other.uuid)]})
+    assert (made.status_code, made.json()["presenters_chosen"][0]["name"]) == (201, "陈静")
+    assert [one["name"] for one in script.get(SERIES, {"group": lab.group.slug}).json()["results"]][1] == "论文研讨"
+    turns = script.get("/api/v1/meeting-turns/", {"group": lab.group.slug, "series": made.json()["uuid"]}).json()
+    assert {one["presenter"]["name"] for one in turns} == {"陈静"}
+    address, known = made["Location"], {"If-Match": made["ETag"]}
+    assert script.patch(address, {"state": "ended"}, headers=known).status_code == 403
+    changed = admin.patch(address, {"name": "研讨", "state": "paused"}, headers=known)
+    said = changed.json()
+    assert (said["name"], said["state"], said["every_weeks"], len(said["presenters_chosen"])) == (
+        "研讨",
+        "paused",
+        2,
+        1,
+    )
+    assert admin.patch(address, {"state": "active"}, headers=known).status_code == 412
+    planned = script.post(MEETINGS, {"group": lab.group.slug, "series": said["uuid"], "day": "2026-11-26"})
+    assert planned.json()["series"] == said["uuid"]
+    make_meeting(lab.author, "2026-11-26")
+    assert [one["uuid"] for one in script.get(MEETINGS, {"series": said["uuid"]}).json()["results"]] == [
+        planned.json()["uuid"]
+    ]
+
+    strange = script.post(MEETINGS, {"group": lab.group.slug, "series": str(lab.other.uuid), "day": "2026-12-03"})
+    assert (strange.status_code, list(strange.json()["errors"])) == (400, ["series"])
+    assert client_of(lab.guest).get(address).status_code == 404

@@ -75,6 +75,7 @@ def test_conditional_writes_are_marked() -> None:
         ("patch", "/api/v1/minutes-sections/{uuid}/"),
         ("patch", "/api/v1/minutes-sections/{uuid}/agenda/{number}/"),
         ("delete", "/api/v1/minutes-sections/{uuid}/agenda/{number}/"),
+        ("patch", "/api/v1/meeting-series/{uuid}/"),
         ("patch", "/api/v1/open-issues/{uuid}/"),
         ("post", "/api/v1/open-issues/{uuid}/solve/"),
         ("post", "/api/v1/open-issues/{uuid}/reopen/"),
