@@ -19,7 +19,7 @@ from papers.document import ReadingRow
 from papers.models import Reading
 from tasks.document import TaskRow
 from tasks.models import Task
-from workload.document import Share, WorkRow, needs_shares
+from workload.document import Share, WorkRow
 from workload.models import Participation, WorkItem
 
 type StoredItem = Reading | Task
@@ -89,8 +89,7 @@ def stored_row(item: StoredItem) -> StoredRow:
     """The row that the item is, as it was written where nobody changed it. Needs its participations with members."""
     parts = list(item.participations.all())
     names = tuple(part.member.name for part in parts)
-    shares = tuple(Share(part.member.name, part.workload, part.minutes) for part in parts)
-    shares = shares if needs_shares(shares) else ()
+    shares = tuple(Share(part.member.name, part.workload, part.minutes) for part in item.shares)
     work = WorkRow(
         item.period,
         read_participants(item.written_participants or write_participants(names)),

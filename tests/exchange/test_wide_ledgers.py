@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
 from core.buckets import Bucket, Workload
 from core.periods import Period
@@ -226,3 +228,12 @@ def test_somebody_without_a_column_gets_one_and_a_row_that_goes_takes_its_line(t
         "| 04/02/2026 | 2   |          |      | Field trip                 | ?",
         "| 04/03/2026 |     |          |      | Nobody came",
     ]
+
+
+@pytest.mark.django_db
+def test_pages_say_what_each_did() -> None:
+    group = make_group()
+    brought_in(group, WIDE)
+    task = Task.objects.get(title="Field trip")
+    shown = strip_tags(render_to_string("workload/_workload.html", {"item": task}))
+    assert " ".join(shown.split()) == "Lin 2h、 He Chuan 9h、 Wu 2h"

@@ -5,8 +5,9 @@ The fields stand in front, in any order, with `:`, `,` or a dash behind each; th
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from core.buckets import BucketLimits
 from core.day_orders import DayOrder, year_first
@@ -61,6 +62,14 @@ def read_list_line(
     """The line with its fields; None for one that says no length. `names_late`: names may stand behind the length."""
     if len(source) > _LONGEST_LINE or source.startswith("|") or not _SAYS_LENGTH.search(source):
         return None
+    spans = _spans(source, order, names_late=names_late)
+    if spans is None:
+        return None
+    return ListLine(line, source, {name: source[first:last] for name, (first, last) in spans.items()}, dict(spans))
+
+
+@lru_cache(maxsize=4_096)  # a text is looked at more than once: what kind it is, what it says
+def _spans(source: str, order: DayOrder | None, *, names_late: bool) -> Mapping[str, tuple[int, int]] | None:
     bullet = _BULLET.match(source)
     begin = bullet.end() if bullet else 0
     spans: dict[str, tuple[int, int]] = {}
@@ -78,8 +87,7 @@ def read_list_line(
             return None
         spans["length"], end = last
     spans["text"] = _trimmed(source, begin, end)
-    fields = {name: source[first:last] for name, (first, last) in spans.items()}
-    return ListLine(line, source, fields, spans)
+    return spans
 
 
 def _field(

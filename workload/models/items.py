@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from core.buckets import MOST_TIMES, Bucket, Workload
 from core.periods import Period
 from members.models import Group, Member, Project
+from workload.document import write_hours
 
 
 class BucketChoice(models.TextChoices):
@@ -92,6 +93,12 @@ class WorkItem(models.Model):
     def workload(self) -> Workload:
         return Workload(Bucket(self.bucket), self.times)
 
+    @property
+    def shares(self) -> "list[Participation]":
+        """Its participations, where what each did was stated apart; they are to be read with their members."""
+        parts = list(self.participations.all())
+        return parts if any(part.minutes for part in parts) or len({part.workload for part in parts}) > 1 else []
+
 
 class Participation(models.Model):
     """One member's part in a work item: a snapshot of the day it was entered, in the order written.
@@ -132,6 +139,11 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.member_id}"
+
+    @property
+    def hours(self) -> str:
+        """1.5h, where hours were stated."""
+        return write_hours(self.minutes) if self.minutes else ""
 
     @property
     def workload(self) -> Workload:
