@@ -147,8 +147,19 @@ LEDGER_COLUMNS: dict[str, tuple[str, ...]] = {
 
 MINUTES_SECTIONS: dict[str, tuple[str, ...]] = {
     "agenda": (
-        *("主要事项", "会议议程", "议程", "会议议题", "议题", "会议安排"),
-        *("agenda", "regular items", "new items", "meeting purpose", "agenda items"),
+        *(
+            "主要事项",
+            "会议议程",
+            "议程",
+            "会议议题",
+            "议题",
+            "会议安排",
+            "本次议题",
+            "今日议题",
+            "本周议题",
+            "议程安排",
+        ),
+        *("agenda", "regular items", "new items", "meeting purpose", "agenda items", "meeting agenda"),
     ),
     "done": (
         *("上周工作总结", "上周任务完成情况", "完成情况", "上周工作", "上周总结", "上周工作完成情况", "上周完成情况"),

@@ -32,7 +32,7 @@ from meetings.markdown import (
     MinutesDoc,
     ReadMeeting,
     merge_minutes,
-    read_items,
+    names_said,
     read_minutes,
     write_minutes,
 )
@@ -318,16 +318,14 @@ def names_of(read: ReadMeeting) -> Iterable[tuple[str, int]]:
     """The names in a meeting with their lines, as written."""
     yield from ((name, read.first_line) for name in _fields_of(read.document))
     for section in read.sections:
-        for item in read_items(section.document.text):
-            yield from ((name, section.first_line) for name in item.names)
+        yield from ((name, section.first_line) for name in names_said(section.document))
 
 
 def names_in(document: MinutesDoc) -> Iterable[str]:
     """The names in a meeting, as written."""
     yield from _fields_of(document)
     for section in document.sections:
-        for item in read_items(section.text):
-            yield from item.names
+        yield from names_said(section)
 
 
 def _fields_of(document: MinutesDoc) -> Iterable[str]:

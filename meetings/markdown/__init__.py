@@ -1,6 +1,7 @@
 """Minutes as Markdown, in and out, and the items that follow from their sections."""
 
 from meetings.document import MOST_SECTIONS, MinutesDoc, MinutesFileDoc
+from meetings.markdown.agenda import names_said
 from meetings.markdown.compiling import lines_about, listed, write_compiled
 from meetings.markdown.dates import is_day
 from meetings.markdown.drafting import (
@@ -34,6 +35,7 @@ __all__ = [
     "lines_about",
     "listed",
     "merge_minutes",
+    "names_said",
     "one_line",
     "read_items",
     "read_minutes",

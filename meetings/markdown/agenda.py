@@ -12,7 +12,7 @@ from datetime import time, timedelta
 from core.durations import read_minutes
 from core.plan_items import PlanText, split_items
 from core.roster import split_names
-from meetings.document import AgendaDoc, AgendaItemDoc, AgendaLine, ItemDoc
+from meetings.document import AgendaDoc, AgendaItemDoc, AgendaLine, ItemDoc, SectionDoc
 from meetings.markdown.drafting import is_untouched
 from meetings.markdown.items import read_items
 
@@ -60,6 +60,14 @@ def presented(item: ItemDoc, knows: Knows) -> AgendaItemDoc:
         title, names = title[before.end() :], said
     title = " ".join(filter(None, (title.strip(), behind)))
     return AgendaItemDoc(title, tuple(dict.fromkeys(names)), minutes, notes.strip("\n"))
+
+
+def names_said(section: SectionDoc) -> tuple[str, ...]:
+    """The names that the items of a section are for, and those that an agenda calls who presents, as written."""
+    found: list[str] = []
+    for item in read_items(section.text):
+        found += presented(item, lambda name: False).presenters if section.kind == "agenda" else item.names
+    return tuple(found)
 
 
 def agenda_parts(text: str, knows: Knows) -> tuple[AgendaItemDoc | str, ...]:

@@ -7,7 +7,7 @@ import pytest
 from exchange.importing import detect, plan_import
 from exchange.models import SourceRecord
 from exchange.services import apply_import, export_markdown
-from meetings.models import Meeting, OpenIssue
+from meetings.models import Meeting, MinutesItem, OpenIssue
 from meetings.services import close_meeting, remove_meeting, save_section, series_of
 from members.models import Group, Member
 from tasks.models import ActionItem
@@ -144,6 +144,34 @@ def test_an_export_is_byte_equal_until_something_changes_here(tmp_path: Path) ->
     assert "- 讨论" in lines
     assert "  -  上周工作总结" not in "\n".join(lines[:20])
     assert "     1. 微调BERT，（bert-base-uncased+COLA）" in lines
+
+
+def test_an_agenda_with_presenters_comes_in_and_goes_out_as_it_was(tmp_path: Path) -> None:
+    group = make_group()
+    host = make_member(group, "方舟")
+    text = """# 组会纪要
+
+# 2026/11/16 \n## 会议议题 \n  1. 进展（方，10 分钟）
+     - 表 3 要重画
+  2. 读书会 @陆晓宁 15min
+  3. 设备（滨海运维，5 分钟）
+  4. 讨论（线下）
+
+## 散记
+好。
+"""
+    imported(group, text)
+    reader = Member.objects.get(group=group, name="陆晓宁")  # an agenda names people as other sections do
+    items = MinutesItem.objects.filter(section__kind="agenda").order_by("position")
+    assert [(item.names, list(item.members.all())) for item in items] == [
+        (["方"], [host]),
+        (["陆晓宁"], [reader]),
+        (["滨海运维"], []),
+        ([], []),
+    ]
+    assert counts(group, text) == (0, 0, 2, 0, 0)
+    export_markdown(group=group, folder=tmp_path)
+    assert (tmp_path / FILE).read_text("utf-8") == text
 
 
 def test_meetings_of_no_file_get_one_of_their_own(tmp_path: Path) -> None:
