@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from core.assignments import Given, outcomes_of
 from core.names import name_key
@@ -161,8 +161,8 @@ def _reword_issue(issue: OpenIssue, item: MinutesItem, meeting: Meeting) -> None
     said = (item.text, meeting.day, raised_by.pk if raised_by else None)
     if said != (issue.text, issue.raised_on, issue.raised_by_id):
         issue.text, issue.raised_on, issue.raised_by = item.text, meeting.day, raised_by
-        issue.version += 1
-        issue.save()
+        issue.version = F("version") + 1
+        issue.save(update_fields=["text", "raised_on", "raised_by", "version"])  # others may solve it meanwhile
 
 
 def _first_member(item: MinutesItem) -> Member | None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from activity.services import record_event
@@ -55,11 +55,11 @@ def reword_action(action: ActionItem, *, text: str, members: Collection[Member],
     if {member.pk for member in action.members.all()} != {member.pk for member in members}:
         action.members.set(members)
     if (action.text, action.given_on) != (text, day):
-        action.text, action.version = text, action.version + 1
+        action.text, action.version = text, F("version") + 1
         if action.moved_from_id is None:
             action.first_given_on = day
         action.given_on = day
-        action.save()
+        action.save(update_fields=["text", "given_on", "first_given_on", "version"])  # the rest is said by others
 
 
 def withdraw_actions(actions: Iterable[ActionItem]) -> None:
@@ -85,9 +85,8 @@ def decide_actions(decisions: Sequence[Decision], *, given: Sequence[ActionItem]
     for one in decisions:
         decided_on = day if one.state != State.OPEN else None
         if (one.action.state, one.action.decided_on) != (one.state, decided_on):
-            one.action.state, one.action.decided_on = State(one.state), decided_on
-            one.action.version += 1
-            one.action.save(update_fields=["state", "decided_on", "version"])
+            undecided = ActionItem.objects.filter(pk=one.action.pk, is_chosen=False)  # by hand, meanwhile
+            undecided.update(state=one.state, decided_on=decided_on, version=F("version") + 1)
 
 
 @transaction.atomic
