@@ -10,7 +10,7 @@ from core.sayings import Saying
 from core.weeks import Week
 from exchange.document import FilePlan, SourceFile
 from exchange.importing.gone import Gone, GonePlan, plan_gone
-from exchange.importing.paths import year_in
+from exchange.importing.paths import is_pasted, year_in
 from exchange.importing.people import LEAVE_OUT, author_of, feedback_writer
 from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import SourceText
@@ -209,5 +209,7 @@ def _number_question(read: ReadReport) -> Question | None:
 def _week_in(path: str) -> str:
     """The part of a path that names a week, the nearest first: `2024-W43`, `2023.10.10~2023.10.24`."""
     *folders, name = path.split("/")
+    if is_pasted(name):
+        return ""
     stem = re.sub(r"(?:\.(?:md|markdown|txt))+$", "", name, flags=re.IGNORECASE)
     return next((part for part in (stem, *reversed(folders)) if title_of_name(part)), "")

@@ -68,6 +68,14 @@ def test_the_path_may_tell_the_year_and_days_that_have_one_are_asked_nothing(own
     assert [change.target for change in known.plan.changes] == ["刘涛 2019-12-30", "刘涛 2020-01-02"]
 
 
+def test_the_name_of_a_pasted_text_tells_no_year(owner: Member) -> None:
+    """Its date is the day on which it was pasted."""
+    pasted = "pasted 2026-11-23 03.35.29.md"
+    assert [one.code for one in planned(owner, place=pasted).questions] == ["year"]
+    report = "# 周报\n\n## 本周工作\n\n- 写测试\n\n## 下周计划\n\n- 写文档\n"
+    assert [one.code for one in planned(owner, report, place=pasted).questions] == ["week"]
+
+
 def test_what_is_guessed_or_differs_is_said(owner: Member) -> None:
     text = (
         "| Day | Hours | Task |\n|---|---|---|\n| 6.4.2919 | 2 | a |\n| 7.4.2019 | 1,5 | b |\n"

@@ -131,7 +131,7 @@ def test_a_file_is_shown_imported_and_given_back(lab: Lab, client: Client) -> No
     ("data", "words"),
     [
         ({}, "Choose a file"),
-        ({"text": "# 周报"}, "No heading of this file is a day"),
+        ({"text": "# 周报"}, "No day was found in this file"),
         ({"file": SimpleUploadedFile("x.md", b"\xff\xfe\x00")}, "not UTF-8"),
     ],
 )

@@ -8,6 +8,7 @@ Every line is in a part; none is lost.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import Literal
@@ -46,10 +47,10 @@ def read_log_file(text: str, *, year: int | None = None) -> LogFileDoc:
 def _read_parts(text: str, year: int | None) -> list[Part]:
     """The parts with what was found where they begin."""
     lines = text.split("\n")
-    marks = find_marks(lines, front_matter(lines))
+    marks = _marks_of(text)
     days = _days(marks, year)
     if not marks or marks[0].line:
-        marks, days = [Mark(0, 0), *marks], [None, *days]
+        marks, days = (Mark(0, 0), *marks), [None, *days]
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
@@ -69,6 +70,13 @@ def _read_parts(text: str, year: int | None) -> list[Part]:
             )
             parts.append((part, mark))
     return parts
+
+
+@lru_cache(maxsize=4)
+def _marks_of(text: str) -> tuple[Mark, ...]:
+    """An import reads the same text several times: to know it, to ask for its year, to plan it."""
+    lines = text.split("\n")
+    return tuple(find_marks(lines, front_matter(lines)))
 
 
 def front_matter(lines: Sequence[str]) -> int:

@@ -30,6 +30,7 @@ _SUM = re.compile(r"^(?:total|sum|cumulative|running total|in all|yhteensä|summ
 _PERSON = re.compile(r"^(?:name|names|member|members|who|person|people|student|author|developer|assignee|owner"
                      r"|姓名|名字|成员|参与成员|人员|谁|负责人|作者)$")  # fmt: skip
 _TOTAL = re.compile(r"^\W*(?:total|sum|yhteensä|summe|gesamt|合计|总计|总共|共计|总和)\b", re.IGNORECASE)
+_UNKNOWN = re.compile(r"[?？/\\.…–—-]+")  # nobody noted how long
 MOST_HOURS = 24
 
 
@@ -126,14 +127,20 @@ def _roles(table: Table, *, needs_day: bool) -> tuple[str, ...] | None:
 
 def _is_length(title: str, cells: Sequence[str], *, needs_day: bool) -> bool:
     """A column of lengths: with units, or bare numbers under a title that says what they are."""
-    says = _SPENT.search(title) if needs_day else _LOGGED.search(title)
-    with_unit = _mostly(cells, lambda cell: read_length(cell, 60) is not None and read_minutes(cell) is not None)
-    if with_unit:
-        return needs_day or says is not None
+    says = bool(_SPENT.search(title) if needs_day else _LOGGED.search(title))
+    known = [cell for cell in cells if not _UNKNOWN.fullmatch(cell)]
+    bare = [number for cell in known if (number := _bare_number(cell)) is not None]
+    lengths = sum(read_length(cell, 60) is not None for cell in known)
     most = MOST_HOURS * (60 if _IN_MINUTES.search(title) else 1)
-    bare = [read_minutes(cell, bare_is_hours=True) for cell in cells]
-    numbers = [minutes / 60 for minutes in bare if minutes is not None]
-    return bool(says) and _mostly(bare, lambda found: found is not None) and max(numbers, default=0) <= most
+    if bare and (not says or max(bare) > most):
+        return False
+    return (says or needs_day) and bool(known) and lengths >= _SHARE * len(known)
+
+
+def _bare_number(cell: str) -> float | None:
+    """A number without a unit."""
+    exact = read_minutes(cell, bare_is_hours=True)
+    return float(exact / 60) if exact is not None and read_minutes(cell) is None else None
 
 
 def _minutes_each(table: Table, roles: Sequence[str]) -> int:
