@@ -2,7 +2,8 @@
 
 What a group writes decides, not CommonMark alone: `1、`, `（1）`, `一、` and `①` are list markers, a number needs no
 blank behind it, two blanks make a nested list, and under `1、` an `（1）` of the same indentation is nested. Code in
-fences stays whole and belongs to what stands above it. Work grows with the length of the text, whatever the text is.
+fences stays whole and belongs to what stands above it, and what stands between 1. and 2. belongs to 1. Lines that end
+in two blanks are a paragraph each, as they are shown. Work grows with the length of the text, whatever the text is.
 """
 
 import hashlib
@@ -36,6 +37,7 @@ _MARKER = re.compile(
 _BOX = re.compile(rf"\[([ xX])\](?:{_BLANKS}+|$)|([✅☑✔])\ufe0f?{_BLANKS}*|([☐⬜])\ufe0f?{_BLANKS}*")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
+_NAME = re.compile(r"[^。！？；.!?;,，\n]{1,16}")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"]*\")?\)")
 
 
@@ -103,6 +105,8 @@ class _Splitter:
         self.list_rank = 0  # of the first item of the list that is open
         headings = {heading.line for heading in read_outline(cell)}
         fenced, after_blank = fenced_lines(lines), False
+        self.lines = lines
+        self.counted_on = _counted_on(lines, headings | fenced)
         for place, line in enumerate(lines):
             if not line.strip() and place not in fenced:
                 after_blank = True
@@ -119,7 +123,8 @@ class _Splitter:
         marker, current = _MARKER.match(line), self.current
         if marker is None:
             indent = len(line) - len(line.lstrip())
-            lazy = current is not None and not after_blank
+            lazy = current is not None and not after_blank and not self._is_broken_above(place)
+            lazy = lazy or (current is not None and current.lines[0] in self.counted_on)
             inside = current is not None and current.rank > 0 and indent >= current.indent + 2
             self._go_on(place) if lazy or inside else self._open(_Part(0, 0, 0, [place]))
             return
@@ -134,6 +139,10 @@ class _Splitter:
             self.list_rank = rank
         self._open(_Part(rank, indent, marker.end(), [place]))
 
+    def _is_broken_above(self, place: int) -> bool:
+        """Whether the line above belongs to the same paragraph and ends in a line break that is meant."""
+        return self.current is not None and self.current.rank == 0 and self.lines[place - 1].endswith(("  ", "\\"))
+
     def _go_on(self, place: int) -> None:
         if self.current is None:
             self._open(_Part(0, 0, 0, [place]))
@@ -145,10 +154,33 @@ class _Splitter:
         self.current = part
 
 
+def _counted_on(lines: list[str], others: set[int]) -> set[int]:
+    """The lines of numbered items whose list goes on with the next number, whatever stands between."""
+    found: set[int] = set()
+    last: dict[tuple[int, int], tuple[int, int]] = {}  # of rank and indent: line and number
+    for place, line in enumerate(lines):
+        if place in others:
+            last = last if line.lstrip()[:1] not in ("#", "＃") else {}
+            continue
+        marker = _MARKER.match(line)
+        number = re.search(r"[0-9]+", unicodedata.normalize("NFKC", marker[0])) if marker else None
+        if marker is None or number is None:
+            continue
+        key = _rank_of(marker), _width(marker[1])
+        before = last.get(key)
+        if before is not None and int(number[0]) == before[1] + 1:
+            found.add(before[0])
+        last[key] = place, int(number[0])
+    return found
+
+
 def _is_caption(part: _Part, after: _Part | None, lines: list[str]) -> bool:
-    """A paragraph with a colon over a list names the list."""
-    is_over_list = part.rank == 0 and after is not None and after.rank > 0
-    return is_over_list and lines[part.lines[-1]].rstrip(" *_").endswith((":", "："))
+    """A paragraph with a colon over a list names the list, and so does a short line right above it."""
+    if part.rank > 0 or after is None or after.rank == 0:
+        return False
+    line = lines[part.lines[-1]].strip(" \t*_")
+    is_name = len(part.lines) == 1 and after.lines[0] == part.lines[-1] + 1 and _NAME.fullmatch(line) is not None
+    return is_name or line.endswith((":", "："))
 
 
 def _item(part: _Part, lines: list[str]) -> PlanText:

@@ -121,7 +121,8 @@ def _titles(lines: Sequence[str], code: set[int]) -> list[tuple[int, Title]]:
         if index not in code and opens_report(line) and (title := read_title(line))
     ]
     if found:
-        return [(index, title) for index, title in found if title.level == found[0][1].level]
+        level = next((title.level for _index, title in found if title.level), 0)  # 0: a line that HTML centres
+        return [(index, title) for index, title in found if title.level in (level, 0)]
     if days := _days(lines, code):
         return days
     first = next((index for index, line in enumerate(lines) if not is_blank(line)), None)

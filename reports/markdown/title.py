@@ -5,6 +5,7 @@ the week that holds the first of them.
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,7 +19,7 @@ from core.weeks import InvalidWeek, Week, WeekCalendar
 
 _HEADING = re.compile(r"(?P<marks>[#＃]{1,6})(?P<text>.*)", re.DOTALL)
 _REPORT_WORD = re.compile(
-    r"(?<![上本下这每])双?周\s*(?:工作)?\s*(?:报告|报|总结|小结|记|日志|计划)"
+    r"(?<![上本下这每])(?:(?:工作|学习)\s*)?双?周\s*(?:工作)?\s*(?:报告|报|总结|小结|记|日志|计划)"
     r"|weekly[\s_-]*(?:progress |work |status )?(?:report|summary|log|update)s?",
     re.IGNORECASE,
 )
@@ -35,6 +36,15 @@ _DAY = re.compile(
     r"|(?P<sep>[./-])(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})|(?P<m3>[0-9]{2})(?P<d3>[0-9]{2}))(?![0-9./-])"
 )
 _SHORT_DAY = re.compile(r"(?<![0-9.])(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9.])")
+_MONTH = re.compile(
+    r"(?<![0-9])(?P<year>20[0-9]{2})(?:\s?年\s?|[-./])?(?P<month>0?[1-9]|1[0-2]|十[一二]?|[一二三四五六七八九])(?:\s?月份?(?!报))?(?![0-9./-])"
+)
+_MONTH_WORD = re.compile(
+    r"月?\s?(?:月报|月?总结\s?报告|月?度?(?:工作)?(?:总结|报告)|计划完成情况|monthly[\s_-]*(?:report|summary))",
+    re.IGNORECASE,
+)
+_NO_REPORT = re.compile(r"会议|组会|例会|周会|纪要|讨论|meeting|minutes", re.IGNORECASE)
+_CENTRED = re.compile(r"\s{0,3}<(?:div|p|center|h[1-6])\b[^<>\n]{0,120}>", re.IGNORECASE)
 _DATE_WORD = re.compile(r"\b(?:dates?)\b|日期", re.IGNORECASE)
 _NARROW = str.maketrans("０１２３４５６７８９（）［］：．／－", "0123456789()[]:./-")
 _WEEK = timedelta(days=7)
@@ -96,8 +106,13 @@ def read_title(line: str) -> Title | None:
     title = _parse(level, text)
     if title.has_word:
         return title
-    is_bare_week = found is not None and title.names_a_week and not title.rest and not title.name
+    is_bare_week = (found is not None or is_centred(line)) and title.names_a_week and not title.rest and not title.name
     return title if is_bare_week else None
+
+
+def is_centred(line: str) -> bool:
+    """Whether HTML makes a heading of a line: `<div align="center"> 2023-8-7 ~ 2023-8-11 </div>`."""
+    return _CENTRED.match(line) is not None
 
 
 def title_of_name(name: str) -> Title | None:
@@ -108,7 +123,7 @@ def title_of_name(name: str) -> Title | None:
 
 def opens_report(line: str) -> bool:
     """Whether a heading begins a report of its own inside a file: it names its week."""
-    if line[:1] not in ("#", "＃"):
+    if line[:1] not in ("#", "＃") and not is_centred(line):
         return False
     title = read_title(line)
     return title is not None and title.names_a_week and not (title.is_day and not title.has_word)
@@ -135,6 +150,9 @@ def _parse(level: int, text: str) -> Title:
         year = int(match[1])
         left = _cut(left, match)
     word = _REPORT_WORD.search(left)
+    if not period and number is None and not word and (month := _month_in(left)):
+        period, left = month
+        is_week = True
     if not period and number is None and (day := _day_in(left, has_word=bool(word))):
         period, left, is_day = day
         is_week = not is_day
@@ -171,6 +189,15 @@ def _day_in(text: str, *, has_word: bool) -> tuple[str, str, bool] | None:
     left = f"{text[: match.start()]} {behind.removeprefix('周') if is_week else behind}"
     period = f"{first.year}.{first.month}.{first.day}-{last.year}.{last.month}.{last.day}"
     return period, left, not is_week
+
+
+def _month_in(text: str) -> tuple[str, str] | None:
+    """The month that a title reports on, `2017-04 月报`, `202409 计划完成情况`, as a period; and what else it says."""
+    match, word = _MONTH.search(text), _MONTH_WORD.search(text)
+    if match is None or word is None or _NO_REPORT.search(text):
+        return None
+    year, month = int(match["year"]), _number(match["month"])
+    return f"{year}.{month}.1-{year}.{month}.{monthrange(year, month)[1]}", _cut(text, match)
 
 
 def _cut(text: str, match: re.Match[str]) -> str:

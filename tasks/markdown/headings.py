@@ -13,6 +13,7 @@ _MONTH = re.compile(
 )  # 🈷️ is a wide 月
 _NUMBERS = re.compile(r"(?P<year>(?:19|20)[0-9]{2})[-./](?P<month>[0-9]{1,2})")
 _GLUED = re.compile(r"(?P<month>0[1-9]|1[0-2])(?P<year>(?:19|20)[0-9]{2})")
+_REMARK = re.compile(r"(?<=[0-9月])\s*\([^()]{1,40}\)$")  # `2016-11 (ICLR)`
 _HAN = re.compile(r"(?P<month>十[一二]?|[一二三四五六七八九])月份?")
 _HAN_NUMBERS = (*"一二三四五六七八九十", "十一", "十二")
 _HAN_MONTHS = {sign: number for number, sign in enumerate(_HAN_NUMBERS, start=1)}
@@ -49,6 +50,7 @@ def read_heading(title: str, year: int | None) -> TodoHeading:
 
 
 def _month_of(plain: str, year: int | None) -> TodoHeading | None:
+    plain = _REMARK.sub("", plain)
     found = _MONTH.fullmatch(plain) or _NUMBERS.fullmatch(plain) or _GLUED.fullmatch(plain)
     if found:
         number, said = int(found["month"]), found["year"]

@@ -336,3 +336,40 @@ def test_what_was_done_stands_above_what_comes_next() -> None:
 def test_a_list_of_links_to_reports_is_none() -> None:
     days = "".join(f"## 2026-11-{day:02}\n[第{day}天](https://lab.example/{day})\n" for day in range(1, 9))
     assert recognise(f"# Weekly Reports\n{days}") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "last"),
+    [
+        ("# <div align='center'> ⭐202609 计划完成情况⭐ </div>", "2026-09-01", "2026-09-30"),
+        ("# 2026-02 月报", "2026-02-01", "2026-02-28"),
+        ("# 2026年12月 -- 平台组 总结", "2026-12-01", "2026-12-31"),
+        ("## 2026四月份月总结报告", "2026-04-01", "2026-04-30"),
+        ("# Monthly report 2026-11", "2026-11-01", "2026-11-30"),
+    ],
+)
+def test_a_month_is_a_period_of_a_report_and_its_title_stays(title: str, first: str, last: str) -> None:
+    text = f'{title}\n\n#### <p align = "center">林晓📜</p>\n\n1. 完成移植\n'
+    (report,) = read_weekly_reports(text).reports
+    assert report.document is not None
+    assert (str(report.document.starts_on), str(report.document.ends_on)) == (first, last)
+    assert (report.document.member, report.document.rows[0].results) == ("林晓", "1. 完成移植")
+    assert (recognise(text) >= 0.6, title in report.kept or title.startswith("# Monthly")) == (True, True)
+
+
+@pytest.mark.parametrize("line", ["# 2026-02", "# 2026年12月组会总结", "# 2026年度总结", "# 202613 月报"])
+def test_other_months_are_no_titles(line: str) -> None:
+    assert read_title(line) is None
+
+
+def test_centred_periods_are_titles_beside_headings() -> None:
+    text = (
+        "# 记录\n\n#### 林晓工作周报(2026-11-21)\n\n甲\n\n"
+        "<div align='center'> 2026-11-9 ~~2026-11-13 </div>\n\n乙\n\n<center>2026.11.2-11.6</center>\n\n丙\n"
+    )
+    found = [(one.document, one.kept) for one in read_weekly_reports(text).reports]
+    assert [(str(one.starts_on), one.member, one.rows[0].results) for one, _kept in found if one] == [
+        ("2026-11-21", "林晓", "甲"),
+        ("2026-11-09", "", "乙"),
+        ("2026-11-02", "", "丙"),
+    ]

@@ -173,6 +173,8 @@ def test_forms_of_items(text: str, lines: list[tuple[str, int]]) -> None:
         ("问题", "questions", None, None), ("Open questions", "questions", None, None),
         ("13月", "section", None, None), ("学习资料", "section", None, None), ("", "section", None, None),
         ("mayor", "section", None, None),
+        ("2018-02 (ICLR Edition)", "month", 2018, 2), ("9月（补）", "month", 2023, 9),
+        ("第2节 (续)", "section", None, None),
     ],
 )  # fmt: skip
 def test_headings(title: str, kind: str, year: int | None, month: int | None) -> None:
@@ -242,3 +244,11 @@ def test_recognised_by_what_stands_in_it() -> None:
     assert recognise_todos("- [ ] a\n- [ ] b\n- [x] c\n", "todo") == 0.85
     assert recognise_todos("# 周报\n\n- [ ] a\n", "week") == 0
     assert recognise_todos("", "todo") == 0
+
+
+def test_a_list_of_what_is_to_be_read_is_known_by_its_title() -> None:
+    items = "".join(f"* 第{number}篇\n" for number in range(10))
+    assert recognise_todos(f"# Paper list\n\n## 检测\n{items}") == 0.65
+    assert recognise_todos(f"# 检测\n{items}", "论文清单") == 0.65
+    assert recognise_todos(f"# 检测\n{items}") == 0
+    assert recognise_todos("# 书单\n* 一本\n") == 0
