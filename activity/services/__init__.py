@@ -31,7 +31,7 @@ from activity.services.leases import (
     take_lease,
 )
 from activity.services.mailing import MailServerAway, send_due_mails, send_mail_of
-from activity.services.notices import drop_mail, mark_read, postpone_mail, tell, withdraw_notice
+from activity.services.notices import drop_mail, mark_read, postpone_mail, tell, withdraw_about, withdraw_notice
 from activity.services.publishing import publish_job
 from activity.services.requests import request_job
 from activity.services.running import HARD_LIMIT, SOFT_LIMIT, JobRefused, Outcome, Progress, run_job
@@ -85,5 +85,6 @@ __all__ = [
     "take_lease",
     "tell",
     "unfinished_folder",
+    "withdraw_about",
     "withdraw_notice",
 ]

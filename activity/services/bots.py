@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from activity.models import BotPost, GroupBot
 from activity.queries.bots import POSTED, TEST, Posting, posting_of
 from activity.queries.rules import rules_of_group
 from activity.services.doors import outside_only
+from activity.services.mailing import is_past
 from activity.services.publishing import publisher
 
 logger = logging.getLogger(__name__)
@@ -28,7 +30,6 @@ POST_KIND = "activity.send_post"  # the Celery function that sends one message
 CLAIM = timedelta(minutes=5)
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 ATTEMPTS = len(PAUSES) + 1
-TOO_OLD = timedelta(days=2)
 BATCH = 50
 LONGEST = 1_000
 SERVICES = frozenset(
@@ -58,6 +59,10 @@ SERVICES = frozenset(
     ]
 )
 """Of the services of the library, those that speak over HTTP and are chats, by their schemes."""
+REFUSED = frozenset(["template", "attach", "rto", "cto"])
+"""What the library reads in an address that would open files of the server, or let a chat hold a worker."""
+PATIENCE = 10
+"""Seconds for a chat to answer."""
 _WEBHOOKS = {"oapi.dingtalk.com": "dingtalk", "open.feishu.cn": "feishu"}
 
 
@@ -67,6 +72,8 @@ def read_bot_address(text: str) -> tuple[str, str]:
     if len(text) > LONGEST or any(ord(char) < 33 for char in text):
         raise _not_a_bot()
     parts = urlsplit(text)
+    if not REFUSED.isdisjoint(name.lower().lstrip("+-:") for name in parse_qs(parts.query, keep_blank_values=True)):
+        raise _not_a_bot()
     if parts.hostname in _WEBHOOKS and parts.scheme == "https":
         token = parse_qs(parts.query).get("access_token", [""])[0] or parts.path.rstrip("/").rsplit("/", 1)[-1]
         text = f"{_WEBHOOKS[parts.hostname]}://{token}/"
@@ -120,7 +127,7 @@ def send_post(post_uuid: uuid.UUID) -> bool:
         return False
     post = BotPost.objects.select_related("bot__group").get(uuid=post_uuid)
     bot: Any = post.bot
-    if bot.group.deleted_at is not None or now - post.created_at > TOO_OLD or post.attempts > ATTEMPTS:
+    if bot.group.deleted_at is not None or is_past(post.created_at, post.details) or post.attempts > ATTEMPTS:
         _end(post, due_at=None)
         return False
     if _said(bot, posting_of(post, _person(post))):
@@ -139,11 +146,14 @@ def _said(bot: GroupBot, posting: Posting) -> bool:
     if plugin is None:
         return False
     plugin.redirects = False
+    plugin.socket_connect_timeout = plugin.socket_read_timeout = PATIENCE
     try:
         if settings.BOTS_INTO_NETWORK:
             return bool(plugin.notify(body=posting.text, title=posting.title))
         with outside_only():
             return bool(plugin.notify(body=posting.text, title=posting.title))
+    except SoftTimeLimitExceeded:
+        raise
     except Exception:
         logger.exception("bot %s failed by a fault", bot.uuid)
         return False

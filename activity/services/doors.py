@@ -15,6 +15,9 @@ from typing import Any
 from urllib3.util import connection
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_ISATAP = 0x5EFE  # behind it an IPv4 address, by the network's own router
+_SPECIAL = [ipaddress.ip_network(text) for text in ("168.63.129.16/32", "192.88.99.0/24", "3fff::/20")]
+"""They look public, and are answered from nearby: services of a cloud's host, relays, addresses of documents."""
 _guarded: ContextVar[bool] = ContextVar("outside_only", default=False)
 _connect = connection.create_connection
 
@@ -42,7 +45,11 @@ def is_outside(text: str) -> bool:
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if inner is None and address in _NAT64:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is None and (address.is_site_local or (int(address) >> 32) & 0xFCFFFFFF == _ISATAP):
+            return False
         address = inner or address
+    if any(address.version == network.version and address in network for network in _SPECIAL):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

@@ -7,6 +7,7 @@ Message-ID, so that mail programs show it once.
 import logging
 import smtplib
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +42,8 @@ def send_due_mails() -> int:
             sent += send_mail_of(notice_uuid)
         except MailServerAway:
             break
+        except Exception:  # a fault of this one mail: the others go all the same
+            logger.exception("the mail of notice %s failed by a fault", notice_uuid)
     return sent
 
 
@@ -84,9 +87,13 @@ def _is_wanted(notice: Notice) -> bool:
         return False
     if account is None or not account.is_active or not member.is_present or notice.group.deleted_at is not None:
         return False
-    until, now = notice.details.get("until"), timezone.now()
-    is_too_late = now - notice.created_at > TOO_OLD or (until is not None and datetime.fromisoformat(until) < now)
-    return member.wants_mail and not is_too_late
+    return member.wants_mail and not is_past(notice.created_at, notice.details)
+
+
+def is_past(told_at: datetime, details: Mapping[str, Any]) -> bool:
+    """Whether what was told then is of no use any more: too old, or its "until" is over."""
+    until, now = details.get("until"), timezone.now()
+    return now - told_at > TOO_OLD or (until is not None and datetime.fromisoformat(until) < now)
 
 
 def _message(notice: Notice) -> EmailMultiAlternatives:

@@ -1,6 +1,7 @@
 """Telling a person something, once: a notice in the pages and, where it is wanted, a mail."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from activity.models import Notice, NoticeRule
+from activity.models import BotPost, Notice, NoticeRule
 from activity.queries import KINDS, NEEDED, quiet_hours_of, reach_of
 from activity.services.publishing import publisher
 
@@ -95,6 +96,20 @@ def drop_mail(*, member: Model, key: str) -> None:
 def withdraw_notice(*, member: Model, key: str) -> None:
     """It is not so any more: who has not read it need not, and may be told again when it comes true again."""
     Notice.objects.filter(member_id=member.pk, key=key, read_at=None).delete()
+
+
+@transaction.atomic
+def withdraw_about(*, group: Model, subject: uuid.UUID, kinds: Collection[str] = ()) -> None:
+    """What was told of a subject is not so any more: what nobody read and no mail or bot said yet goes.
+
+    kinds: only these.
+    """
+    notices = Notice.objects.filter(group=group.pk, subject=subject, read_at=None, mailed_at=None)
+    posts = BotPost.objects.filter(bot__group=group.pk, key__contains=str(subject), sent_at=None)
+    if kinds:
+        notices, posts = notices.filter(kind__in=kinds), posts.filter(kind__in=kinds)
+    notices.delete()
+    posts.delete()
 
 
 def mark_read(*, notices: QuerySet[Notice]) -> int:

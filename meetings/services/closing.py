@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from activity.services import withdraw_about
 from meetings.markdown import write_minutes
 from meetings.models import Meeting, MinutesRevision
 from meetings.permissions import can_close_minutes
@@ -39,5 +40,7 @@ def reopen_meeting(*, meeting: Meeting, by: Member, source: str = "page") -> Mee
         return current
     current.state, current.version = Meeting.State.DRAFT, current.version + 1
     current.save()
+    withdraw_about(group=current.group, subject=current.uuid, kinds=("meeting.assigned", "meeting.closed"))
+    MinutesRevision.objects.filter(pk__in=current.revisions.values("pk")[:1]).update(announced_at=None)
     record("minutes.reopened", current.group, by, current.uuid, source)
     return current

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activity.services import withdraw_about
 from core.text import TITLE_LIMIT, clean_title
 from meetings.markdown import as_title
 from meetings.models import Attendance, Meeting, MeetingSeries
@@ -112,6 +113,7 @@ def remove_meeting(*, meeting: Meeting, by: Member | None, source: str = "page")
         current.deleted_at, current.deleted_by = timezone.now(), by
         current.save()
         carry_on(current)
+        withdraw_about(group=current.group, subject=current.uuid)
         record("meeting.removed", current.group, by, current.uuid, source)
 
 

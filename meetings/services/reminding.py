@@ -19,6 +19,7 @@ from tasks.models import ActionItem
 
 FROM = time(12)  # of the day before, by the group's clock
 TURN_AHEAD = timedelta(days=7)
+NEWS = timedelta(days=14)  # minutes of an older meeting are put in order, and nobody is told
 MAIL_AFTER = timedelta(minutes=5)  # minutes closed by mistake are opened again
 
 
@@ -36,9 +37,10 @@ def _tell_tomorrow(now: datetime) -> int:
         if meeting.day != local.date() + timedelta(days=1) or local.time() < FROM:
             continue
         key = f"meeting.tomorrow {meeting.uuid} {meeting.day}"
-        post_to_bots(group=meeting.group, kind="meeting.tomorrow", key=key, details=_details(meeting))
+        details = _details(meeting) | _until_the_day(meeting)
+        post_to_bots(group=meeting.group, kind="meeting.tomorrow", key=key, details=details)
         for member in _unknowing(meeting.group, key):
-            told += _tell(member, "meeting.tomorrow", key, _details(meeting), meeting)
+            told += _tell(member, "meeting.tomorrow", key, details, meeting)
     return told
 
 
@@ -47,6 +49,7 @@ def _tell_assigned(now: datetime) -> int:
 
     Each closing remembers that it was told, so that one of a long weekend is told when the worker is back.
     """
+    MinutesRevision.objects.filter(meeting__day__lt=now.date() - NEWS, announced_at=None).update(announced_at=now)
     closed = Meeting.objects.filter(deleted_at=None, group__deleted_at=None, state=Meeting.State.CLOSED)
     untold = MinutesRevision.objects.filter(meeting=OuterRef("pk"), announced_at=None, at__lte=now)
     closed = closed.filter(Exists(untold)).order_by("day", "pk")
@@ -74,9 +77,14 @@ def _tell_presenters(now: datetime) -> int:
         if meeting.presenter is not None and _is_soon(meeting.day, meeting.group, now):
             meeting.presenter.group = meeting.group
             key = f"meeting.present {meeting.uuid} {meeting.day}"
+            details = _details(meeting) | _until_the_day(meeting)
             who = {"member": str(meeting.presenter.uuid)}
-            post_to_bots(group=meeting.group, kind="meeting.turns", key=key, details=_details(meeting) | who)
-            told += _tell(meeting.presenter, "meeting.present", key, _details(meeting), meeting)
+            said = f"{key} {meeting.presenter.pk}"  # another presenter is named anew
+            post_to_bots(group=meeting.group, kind="meeting.turns", key=said, details=details | who)
+            Notice.objects.filter(kind="meeting.present", subject=meeting.uuid, read_at=None).exclude(
+                member=meeting.presenter
+            ).delete()
+            told += _tell(meeting.presenter, "meeting.present", key, details, meeting)
     return told
 
 
@@ -146,6 +154,11 @@ def _details(meeting: Meeting) -> dict[str, object]:
         return {"week": week, "day": str(meeting.day)}
     begins = datetime.combine(meeting.day, meeting.starts_at, zone)
     return {"week": week, "day": begins.isoformat()}
+
+
+def _until_the_day(meeting: Meeting) -> dict[str, object]:
+    """From that day on nobody needs to be told of it."""
+    return {"until": datetime.combine(meeting.day, time(), ZoneInfo(meeting.group.time_zone)).isoformat()}
 
 
 def _is_soon(day: date, group: Group, now: datetime) -> bool:

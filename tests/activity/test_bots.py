@@ -187,6 +187,8 @@ ODD = [
     "mailto://a:b@x.org",
     "file:///etc/passwd",
     "json://",
+    "slack://a/b/c?template=/etc/hostname",
+    "json://x.org/?rto=100000",
     "a b",
 ]
 

@@ -8,7 +8,8 @@ import time_machine
 
 from activity.models import BotPost, GroupBot, Notice
 from activity.queries import told
-from meetings.services import close_meeting, reopen_meeting, save_section
+from meetings.models import Meeting
+from meetings.services import close_meeting, remove_meeting, reopen_meeting, save_section
 from meetings.services.reminding import tell_of_meetings
 from members.models import Member
 from papers.models import ReadingSlot
@@ -77,7 +78,7 @@ def test_minutes_are_told_once_however_long_the_worker_was_away(member: Member) 
         save_section(section=section, version=1, text="- （刘涛，新）复现 INT4", by=member)
         assert tell_of_meetings(now=later) == 0  # not while it is being written
         close_meeting(meeting=opened, by=member)
-    assert [tell_of_meetings(now=later), tell_of_meetings(now=later)] == [1, 0]
+    assert [tell_of_meetings(now=later), tell_of_meetings(now=later)] == [2, 0]  # nobody had read the first notice
     assert Notice.objects.get(member=late).kind == "meeting.assigned"
     assert BotPost.objects.filter(bot=bot).count() == 1
 
@@ -92,3 +93,42 @@ def test_presenters_are_told_a_week_before(member: Member) -> None:
         "You present in the reading group: Thursday, November 19.",
         "You present in the reading group: Wednesday, November 25.",
     ]
+
+
+def test_what_is_not_so_any_more_is_taken_back_unless_it_was_read(member: Member) -> None:
+    meeting = make_meeting(member, "2026-11-16", {"本周安排": "- （刘涛）读论文"})
+    with time_machine.travel(NOON, tick=False):
+        close_meeting(meeting=meeting, by=member)
+        assert tell_of_meetings(now=NOON) == 1
+        reopen_meeting(meeting=meeting, by=member)
+        assert (tell_of_meetings(now=NOON), Notice.objects.count()) == (0, 0)
+        close_meeting(meeting=meeting, by=member)
+        assert tell_of_meetings(now=NOON) == 1
+        remove_meeting(meeting=meeting, by=member)
+    assert Notice.objects.count() == 0
+
+
+def test_another_presenter_is_told_in_the_place_of_the_first(member: Member) -> None:
+    other = make_member(member.group, "陈")
+    GroupBot.objects.create(
+        group=member.group, name="群", service="json", address="json://x.example", kinds=["meeting.turns"]
+    )
+    meeting = make_meeting(member, "2026-11-23", presenter=member)
+    tell_of_meetings(now=NOON)
+    Meeting.objects.filter(pk=meeting.pk).update(presenter=other)
+    tell_of_meetings(now=NOON)
+    assert [notice.member for notice in Notice.objects.all()] == [other]
+    assert [post.details["member"] for post in BotPost.objects.all()] == [str(member.uuid), str(other.uuid)]
+
+
+def test_tomorrow_is_over_when_the_day_begins(member: Member) -> None:
+    make_meeting(member, "2026-11-19", starts_at=time(8, 30))
+    tell_of_meetings(now=NOON)
+    assert Notice.objects.get().details["until"] == "2026-11-19T00:00:00+08:00"
+
+
+def test_closing_minutes_of_long_ago_tells_nobody(member: Member) -> None:
+    meeting = make_meeting(member, "2023-07-24", {"本周安排": "- （刘涛）读论文"})
+    with time_machine.travel(NOON, tick=False):
+        close_meeting(meeting=meeting, by=member)
+    assert tell_of_meetings(now=NOON) == 0
