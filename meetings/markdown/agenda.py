@@ -5,15 +5,15 @@ text, unless a length or an `@` says what it is. The text stays the truth: a cha
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 
 from core.durations import read_minutes
 from core.plan_items import PlanText, split_items
 from core.roster import split_names
-from meetings.document import AgendaDoc, AgendaItemDoc, AgendaLine, ItemDoc, SectionDoc
-from meetings.markdown.drafting import is_untouched
+from meetings.document import AgendaDoc, AgendaItemDoc, AgendaLine, DraftBlock, ItemDoc, SectionDoc
+from meetings.markdown.drafting import is_untouched, lines_to_add
 from meetings.markdown.items import read_items
 
 LONGEST_ITEM = 600
@@ -115,6 +115,14 @@ def add_item(text: str, line: str) -> str:
     last = listed[-1]
     written = f"{_next_mark(_mark(lines, last))}{words}"
     return "\n".join([*lines[: last.last_line + 1], written, *lines[last.last_line + 1 :]])
+
+
+def add_drafted(text: str, blocks: Iterable[DraftBlock], mark: str) -> str:
+    """The agenda with further items of a draft, marked as such."""
+    for block in blocks:
+        for line in lines_to_add(block, mark):
+            text = add_item(text, line)
+    return text
 
 
 def change_item(text: str, place: int, item: AgendaItemDoc, knows: Knows) -> str:

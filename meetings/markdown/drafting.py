@@ -68,6 +68,11 @@ def add_to_draft(text: str, additions: Sequence[tuple[DraftBlock, ItemDoc | None
     return "\n".join([*written, *lines[last + 1 :]])
 
 
+def lines_to_add(block: DraftBlock, mark: str) -> list[str]:
+    """Each line of a block as an item by itself, its source beginning with the mark."""
+    return _block_lines(_marked(block, mark), nested=False)
+
+
 def _block_lines(block: DraftBlock, *, nested: bool) -> list[str]:
     if not block.names:
         return [f"- {line.written}" for line in block.lines]

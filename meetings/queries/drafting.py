@@ -12,8 +12,8 @@ from django.utils.translation import ngettext, pgettext
 from core.assignments import Given, outcomes_of
 from core.plan_items import head_of
 from meetings.document import Draft, DraftBlock, DraftLine
-from meetings.markdown import one_line, source_link
-from meetings.models import Meeting, MinutesItem
+from meetings.markdown import is_untouched, one_line, source_link
+from meetings.models import Meeting, MinutesItem, MinutesSection, Role, Turn
 from meetings.queries.carried import issues_at, with_details
 from meetings.queries.draft_sources import (
     LinesOf,
@@ -31,7 +31,7 @@ from tasks.models import ActionItem
 
 USUAL_SPAN, LONGEST_SPAN = timedelta(days=7), timedelta(days=28)
 MOST_CARRIED = 100
-State = ActionItem.State
+State, Kind = ActionItem.State, MinutesSection.Kind
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,29 @@ def _new_since(lines: LinesOf, before: Meeting | None) -> LinesOf:
 
 
 def _agenda(meeting: Meeting) -> list[DraftBlock]:
-    """The sections there are to go through, then who presents what."""
-    titles = [one.title for one in meeting.sections.all() if one.deleted_at is None and one.kind not in ("agenda", "")]
-    blocks = [_block((), DraftLine(f"title {title}", title)) for title in titles if title]
+    """The sections there are to go through, unless somebody has typed an agenda; then who presents what."""
+    sections = [one for one in meeting.sections.all() if one.deleted_at is None]
+    is_typed = any(one.kind == Kind.AGENDA and not is_untouched(one.text) for one in sections)
+    was_drafted = any(str(key).startswith("title ") for key in meeting.drafted)
+    titles = [one.title for one in sections if one.title and one.kind != Kind.AGENDA]
+    known = [DraftLine(f"title {title}", title) for title in titles if was_drafted or not is_typed]
     slots = slots_on(meeting.group, meeting.day)
-    blocks += [_block((presenter.name,), line) for presenter, line in slots]
-    if meeting.presenter and meeting.presenter not in [presenter for presenter, _line in slots]:
-        blocks.append(_block((meeting.presenter.name,), DraftLine("presenter", _("Talk"))))
+    blocks = [*(_block((), line) for line in known), *(_block((presenter.name,), line) for presenter, line in slots)]
+    speaks = _presenter(meeting)
+    if speaks and speaks not in [presenter for presenter, _line in slots]:
+        blocks.append(_block((speaks.name,), DraftLine("presenter", _("Talk"))))
     return blocks
+
+
+def _presenter(meeting: Meeting) -> Member | None:
+    """Whoever the meeting names, else whose turn was agreed on, unless he has an item of the agenda already."""
+    found = meeting.presenter
+    if found is None:
+        turns = Turn.objects.filter(series=meeting.series_id, role=Role.PRESENTER, day=meeting.day)
+        turn = turns.select_related("member").first()
+        found = turn.member if turn and turn.member.is_present else None
+    items = meeting.items.filter(section__kind=Kind.AGENDA, section__deleted_at=None, members=found)
+    return None if found is None or items.exists() else found
 
 
 def _done(meeting: Meeting, told: LinesOf, earlier: Sequence[_Earlier]) -> list[DraftBlock]:

@@ -16,6 +16,7 @@ from activity.models import Event
 from core.text import MARKDOWN_LIMIT
 from meetings.document import DraftBlock, ItemDoc
 from meetings.markdown import add_to_draft, is_untouched, read_items, write_draft
+from meetings.markdown.agenda import add_drafted
 from meetings.models import Meeting, MinutesSection
 from meetings.queries import draft_of
 from meetings.queries.naming import Naming
@@ -127,7 +128,7 @@ class _Writing:
         self.added += 0 if fills else len(keys)
 
     def _with_added(self, section: MinutesSection, blocks: Sequence[DraftBlock], nested: bool) -> str:
-        """Lines that are told by member come below what stands there of him already."""
+        """Lines that are told by member come below what stands there of him already; of an agenda, behind the last."""
         places: dict[frozenset[str], ItemDoc] = {}
         for item in read_items(section.text) if nested else ():
             people = self._naming.named(item)
@@ -135,6 +136,8 @@ class _Writing:
             places.setdefault(frozenset(names), item)
         additions = [(block, places.get(frozenset(block.names)) if block.names else None) for block in blocks]
         mark = pgettext("in front of the source of a line that was added to a draft", "new:")
+        if section.kind == Kind.AGENDA:
+            return add_drafted(section.text, blocks, mark)
         return add_to_draft(section.text, additions, nested=nested, mark=mark)
 
 

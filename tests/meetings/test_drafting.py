@@ -10,7 +10,7 @@ from activity.models import Event
 from core.periods import Period
 from meetings.document import DraftBlock, DraftLine
 from meetings.markdown import add_to_draft, is_untouched, read_items, source_link, without_sources
-from meetings.models import Meeting, OpenIssue
+from meetings.models import Meeting, OpenIssue, Turn
 from meetings.services import (
     Drafted,
     MeetingRefused,
@@ -84,6 +84,21 @@ def test_a_draft_tells_what_the_group_reads_of_the_days_since_the_last_meeting(l
         "问题汇总": "- 服务器慢",
         "本周安排": "- （刘涛）写论文\n- （陈静）跑实验",
     }
+
+
+@pytest.mark.django_db
+def test_a_typed_agenda_gets_who_presents_behind_its_last_item(lab: Lab) -> None:
+    typed = "1. 校庆 @吴敏 5min\n2. 散会"
+    meeting = make_meeting(lab.author, "2026-11-23", EMPTY | {"主要事项": typed})
+    add_slot(data=SlotInput(date(2026, 11, 23), lab.other, topic="量化"), by=lab.other)
+    Turn.objects.create(series=meeting.series, role="presenter", day=meeting.day, member=lab.author)
+    draft_minutes(meeting=meeting, by=lab.author)
+    assert texts(meeting)["主要事项"] == f"{typed}\n3. （陈静）Paper reading: 量化\n4. （刘涛）Talk"
+    draft_minutes(meeting=meeting, by=lab.author)
+    assert texts(meeting)["主要事项"] == f"{typed}\n3. （陈静）Paper reading: 量化\n4. （刘涛）Talk"
+    own = make_meeting(lab.author, "2026-11-30", EMPTY | {"主要事项": "- 我的题目 @刘涛"}, presenter=lab.author)
+    draft_minutes(meeting=own, by=lab.author)
+    assert texts(own)["主要事项"] == "- 我的题目 @刘涛"  # he presents already
 
 
 @pytest.mark.django_db
