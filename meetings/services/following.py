@@ -78,7 +78,7 @@ def _keep_items(meeting: Meeting, sections: Sequence[MinutesSection], naming: Na
     parts = _parts(sections, naming)
     known: dict[int, MinutesItem] = {}
     for kind in Kind.values:
-        old = [item for item in stored if item.section.kind == kind]
+        old = [item for item in stored if _kind_of(item) == kind]
         new = [place for place, part in enumerate(parts) if part.section.kind == kind]
         found = match_items([item.text for item in old], [parts[place].named.text for place in new])
         known |= {new[place]: item for item, place in zip(old, found, strict=True) if place is not None}
@@ -87,6 +87,13 @@ def _keep_items(meeting: Meeting, sections: Sequence[MinutesSection], naming: Na
     items = [_kept_item(meeting, place, part, known.get(place)) for place, part in enumerate(parts)]
     _keep_named_issues(meeting, [(item, part.issue) for item, part in zip(items, parts, strict=True)])
     return items
+
+
+def _kind_of(item: MinutesItem) -> str:
+    """By what came of it, whatever the heading above it says now."""
+    if item.action_id is not None:
+        return Kind.ASSIGNMENTS
+    return Kind.ISSUES if item.issue_id is not None else item.section.kind
 
 
 def _keep_named_issues(meeting: Meeting, items: Sequence[tuple[MinutesItem, UUID | None]]) -> None:
@@ -170,13 +177,32 @@ def _first_member(item: MinutesItem) -> Member | None:
 
 
 def _keep_actions(meeting: Meeting, items: Sequence[MinutesItem]) -> None:
+    without_line = _kept_without_line(meeting) if any(item.action is None for item in items) else []
     for item in items:
         members = list(item.members.all())
         if item.action is None:
-            item.action = give_action(group=meeting.group, text=item.text, members=members, day=meeting.day)
+            item.action = _taken_up(without_line, item.text, members)
+            if item.action is None:
+                item.action = give_action(group=meeting.group, text=item.text, members=members, day=meeting.day)
             item.save(update_fields=["action"])
         else:
             reword_action(item.action, text=item.text, members=members, day=meeting.day)
+
+
+def _kept_without_line(meeting: Meeting) -> list[ActionItem]:
+    """Assignments of the day whose lines were taken out, and that stayed as somebody had said something of them."""
+    actions = ActionItem.objects.filter(group=meeting.group_id, given_on=meeting.day, minutes_item=None)
+    return list(actions.prefetch_related("members"))
+
+
+def _taken_up(actions: list[ActionItem], text: str, members: Sequence[Member]) -> ActionItem | None:
+    """The assignment whose line is back, in these words and for these members. Each is taken up once."""
+    people = {member.pk for member in members}
+    for action in actions:
+        if action.text == text and {member.pk for member in action.members.all()} == people:
+            actions.remove(action)
+            return action
+    return None
 
 
 def _decide_at(meeting: Meeting) -> None:

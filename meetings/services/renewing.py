@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from meetings.models import Meeting, MinutesSection
 from meetings.services.following import follow_minutes
@@ -22,7 +24,10 @@ def renew_meeting(
     by: Member | None,
     source: str = "page",
 ) -> Meeting:
-    """Make the minutes what they are in `sections`; those of the same title stay the same section."""
+    """Make the minutes what they are in `sections`; those of the same title stay the same section.
+
+    A section that is not in them is removed as by hand: it can be restored.
+    """
     current = locked_meeting(meeting, by)
     current = change_meeting(meeting=current, version=current.version, data=data, by=by, source=source)
     refuse_too_many(len(sections))
@@ -39,7 +44,8 @@ def renew_meeting(
         if before != (section.position, section.title, section.text):
             section.version += 1
             section.save()
-    MinutesSection.objects.filter(pk__in=[one.pk for one in stored]).delete()
+    gone = MinutesSection.objects.filter(pk__in=[one.pk for one in stored])
+    gone.update(deleted_at=timezone.now(), version=F("version") + 1)  # its lines may stand below another title now
     follow_minutes(current)
     record("minutes.imported", current.group, by, current.uuid, source)
     return current

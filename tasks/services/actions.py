@@ -63,9 +63,10 @@ def reword_action(action: ActionItem, *, text: str, members: Collection[Member],
 
 
 def withdraw_actions(actions: Iterable[ActionItem]) -> None:
-    """Assignments that the minutes hold no longer go, unless somebody decided them or made tasks of them."""
-    gone = [action.pk for action in actions if not action.is_chosen and action.task_id is None]
-    ActionItem.objects.filter(pk__in=gone).delete()
+    """Assignments that the minutes hold no longer go, unless somebody decided or dated them, or made tasks of them."""
+    untouched = ActionItem.objects.filter(is_chosen=False, due_on=None, task=None)
+    untouched = untouched.filter(pk__in=[action.pk for action in actions]).select_for_update()
+    ActionItem.objects.filter(pk__in=list(untouched.values_list("pk", flat=True))).delete()
 
 
 def decide_actions(decisions: Sequence[Decision], *, given: Sequence[ActionItem], day: date) -> None:
