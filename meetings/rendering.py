@@ -97,8 +97,13 @@ def render_minutes(meeting: Meeting, *, progress: Progress | None = None) -> Min
     """The file of the minutes as they stand: the one that is there, or one made now. Raises OSError."""
     group = meeting.group
     document = document_of(meeting)
-    known = {"heading": meeting.series.name, "is_draft": not meeting.is_closed, "full_name": full_names_of(group)}
-    printed = print_minutes(document, look_of(group), **known)
+    printed = print_minutes(
+        document,
+        look_of(group),
+        heading=meeting.series.name,
+        is_draft=not meeting.is_closed,
+        full_name=full_names_of(group),
+    )
     return _render(printed, group, MINUTES_FILE, meeting.uuid, progress)
 
 

@@ -210,8 +210,10 @@ def _with_item(text: str, place: int, item: AgendaItemDoc, naming: Naming) -> st
     """What would not be read again as what was meant is not written."""
     written = change_item(text, place, item, naming.knows)
     found = read_agenda(written, naming.knows)
-    lines = {"first_line": item.first_line, "last_line": item.last_line}
-    if len(found) != len(read_agenda(text, naming.knows)) or replace(found[place], **lines) != item:
+    is_same = len(found) == len(read_agenda(text, naming.knows)) and (
+        replace(found[place], first_line=item.first_line, last_line=item.last_line) == item
+    )
+    if not is_same:
         raise ValidationError(
             {"notes": _("This cannot stand below an item of an agenda: write it without headings and open code.")}
         )

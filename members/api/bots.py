@@ -25,7 +25,7 @@ def _kinds(**options: Any) -> serializers.ListField:
     return serializers.ListField(child=choice, max_length=len(POSTED), help_text="What it tells the chat.", **options)
 
 
-class BotShape(serializers.Serializer[GroupBot]):
+class BotShape(serializers.Serializer[Any]):
     """A bot of the group's chat (群机器人)."""
 
     uuid = serializers.UUIDField()

@@ -40,12 +40,7 @@ class NoticeRulesSerializer(serializers.Serializer[Any]):
     quiet_until = serializers.TimeField(allow_null=True, format="%H:%M", input_formats=["%H:%M"])
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if (attrs["quiet_from"] is None) != (attrs["quiet_until"] is None):
-            raise serializers.ValidationError({"quiet_until": "Send both hours, or null for both."})
-        kinds = [rule["kind"] for rule in attrs["rules"]]
-        if len(set(kinds)) != len(kinds):
-            raise serializers.ValidationError({"rules": "A kind is named twice."})
-        return attrs
+        return _checked(attrs)
 
 
 class ChangedReachSerializer(serializers.Serializer[Any]):
@@ -55,7 +50,7 @@ class ChangedReachSerializer(serializers.Serializer[Any]):
     reach = serializers.ChoiceField(choices=REACH, allow_null=True)
 
 
-class ChangedRulesSerializer(NoticeRulesSerializer):
+class ChangedRulesSerializer(serializers.Serializer[Any]):
     """What is left out stays as it is; both hours go together."""
 
     rules = ChangedReachSerializer(many=True, required=False)
@@ -65,8 +60,7 @@ class ChangedRulesSerializer(NoticeRulesSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("quiet_from" in attrs) != ("quiet_until" in attrs):
             raise serializers.ValidationError({"quiet_until": "Send both hours, or neither."})
-        super().validate({"rules": [], "quiet_from": None, "quiet_until": None} | attrs)
-        return attrs
+        return _checked(attrs)
 
 
 class CountingRulesSerializer(NoticeRulesSerializer):
@@ -93,7 +87,7 @@ class NoticeRulesViewSet(GenericViewSet[Any]):
     pagination_class = None
     filter_backends = ()
 
-    def get_serializer_class(self) -> type[NoticeRulesSerializer]:
+    def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
         return ChangedRulesSerializer if self.action == "partial_update" else NoticeRulesSerializer
 
     @extend_schema(responses=CountingRulesSerializer)
@@ -176,6 +170,16 @@ class CalendarViewSet(GenericViewSet[Any]):
         member = _keeper(request, slug)
         revoke_calendar_address(member=member, by=member, source="api")
         return Response(status=204)
+
+
+def _checked(attrs: dict[str, Any]) -> dict[str, Any]:
+    """Rules as they were sent: both hours or none, each kind once."""
+    if (attrs.get("quiet_from") is None) != (attrs.get("quiet_until") is None):
+        raise serializers.ValidationError({"quiet_until": "Send both hours, or null for both."})
+    kinds = [rule["kind"] for rule in attrs.get("rules", ())]
+    if len(set(kinds)) != len(kinds):
+        raise serializers.ValidationError({"rules": "A kind is named twice."})
+    return attrs
 
 
 def _member_of(request: Request, slug: str) -> Member:
