@@ -43,14 +43,22 @@ class GonePlan:
         return tuple(step.change for step in self.steps)
 
 
-def plan_gone(setting: Setting, shown: str, kind: str, gone: Sequence[Gone]) -> GonePlan:
-    """What becomes of all these. `kind` is that of the file, `shown` its name."""
+def plan_gone(setting: Setting, shown: str, kind: str, gone: Sequence[Gone], *, is_final: bool = False) -> GonePlan:
+    """What becomes of all these. `kind` is that of the file, `shown` its name; is_final: nothing brings them back."""
     asked = [one for one in gone if not one.is_touched]
     if len(asked) > MOST_ASKED:
         text = Saying("The file no longer has {count} things that came from it. Keep them in Zuji?", count=len(asked))
+        if is_final:
+            text = Saying(
+                "The file no longer has {count} things that came from it. Keep them in Zuji? Once removed they cannot "
+                "be brought back.",
+                count=len(asked),
+            )
         questions = [_question(text, shown)] * len(asked)
     else:
         text = Saying("The file no longer has this. Keep it in Zuji?")
+        if is_final:
+            text = Saying("The file no longer has this. Keep it in Zuji? Once removed it cannot be brought back.")
         questions = [_question(text, one.target) for one in asked]
     steps = [
         GoneStep(one, _change(kind, one))

@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef
 
 from core.changes import Action, Change, LineCount, Plan, Problem, Question
 from core.errors import InvalidInput
 from core.sayings import Saying
 from exchange.document import FilePlan, SourceFile
+from exchange.importing.gone import Gone, plan_gone
 from exchange.importing.log_years import said_of, year_asked
 from exchange.importing.own import owner_of
 from exchange.importing.paths import year_in
@@ -17,9 +21,10 @@ from members.models import Member
 from tasks.services.log_files import LogFilePlan, plan_log_file
 from workload.document.log_file import LogFileDoc
 from workload.markdown.log_file import HEAD_LIMIT, front_matter, read_log_file
-from workload.models import LogFile
+from workload.models import LogDay, LogFile, TimeEntry
 from workload.queries import log_files_named
 from workload.services import WorkRefused
+from workload.services.log_files import days_of_other_files
 
 KIND = "learning-log"
 DAY, LIST = "log-day", "todo-list"
@@ -30,12 +35,13 @@ _AUTHOR = re.compile(r"(?:author|作者|姓名)\s*[:：]\s*[\"']?(?P<name>[^\"'\
 @dataclass(frozen=True)
 class LogFileStep:
     """The whole file, for its owner. `path` is what it is called among his files, or the end of it; `year` that of its
-    first day, where no day of the file says any."""
+    first day, where no day of the file says any. `removes`: days that the file had and has no longer, and that go."""
 
     owner: Who
     path: str
     text: str
     year: int | None = None
+    removes: tuple[date, ...] = ()
 
 
 def plan_log(setting: Setting, file: SourceFile, source: SourceText, known: KnownSource | None) -> FilePlan:
@@ -55,10 +61,35 @@ def plan_log(setting: Setting, file: SourceFile, source: SourceText, known: Know
         said = error.message if isinstance(error, WorkRefused) else Saying.of(error)
         problem = Problem(None, "error", f"log-{error.code.replace('_', '-')}", said)
         return FilePlan(file, KIND, Plan((), (problem,), questions, lines))
-    changes = _changes(owner, plan)
-    step = LogFileStep(owner, file.path, text, year)
-    problems = said_of(doc, ZoneInfo(setting.group.time_zone))
-    return FilePlan(file, KIND, Plan(changes, problems, questions, _counted(text, doc, plan)), (step,))
+    days = _gone_days(owner, name, plan)
+    gone = plan_gone(setting, file.shown, KIND, list(days.values()), is_final=True)
+    going = [step.gone for step in gone.steps]
+    step = LogFileStep(owner, file.path, text, year, tuple(day for day, one in days.items() if one in going))
+    problems = (*said_of(doc, ZoneInfo(setting.group.time_zone)), *gone.problems)
+    changes = (*_changes(owner, plan), *gone.changes)
+    counted = _counted(text, doc, plan)
+    return FilePlan(file, KIND, Plan(changes, problems, (*questions, *gone.questions), counted), (step,))
+
+
+def _gone_days(owner: Who, name: str, plan: LogFilePlan) -> dict[date, Gone]:
+    """Days that the file had and has no longer. Those whose spans are linked, or that another file has, are touched."""
+    before = plan.log.before.days
+    days = set(before) - set(plan.log.doc.days)
+    if owner.member is None or not days:
+        return {}
+    elsewhere = days_of_other_files(owner.member, name)
+    linked = Exists(TimeEntry.objects.filter(day=OuterRef("pk"), work_item__isnull=False))
+    stored = LogDay.objects.filter(member=owner.member, day__in=days).exclude(text="").annotate(is_linked=linked)
+    return {
+        one.day: Gone(
+            DAY,
+            one.uuid,
+            f"{owner.name} {one.day}",
+            (owner.name,),
+            is_touched=one.text.strip() != before[one.day].strip() or one.is_linked or one.day in elsewhere,
+        )
+        for one in stored
+    }
 
 
 def name_among(member: Member | None, path: str, doc: LogFileDoc) -> str:

@@ -19,6 +19,8 @@ from tasks.services.log_files import LogFilePlan, import_log_file
 from workload.markdown.log_file import read_log_file, write_log_file
 from workload.models import LogDay, LogFile
 
+GONE = Saying("it was removed by an answer, for good")
+
 
 def apply_log(file: FilePlan, people: People, by: Member | None) -> None:
     """Do what the plan says, in the transaction of the import."""
@@ -28,7 +30,8 @@ def apply_log(file: FilePlan, people: People, by: Member | None) -> None:
             name = name_among(owner, step.path, read_log_file(step.text, year=step.year))
             source = source_of_events(by)
             done = import_log_file(member=owner, name=name, text=step.text, by=by, source=source, year=step.year)
-            people.trace.logs.append(_left_by(owner, name, done))
+            LogDay.objects.filter(member=owner, day__in=step.removes).delete()
+            people.trace.logs.append(_left_by(owner, name, done) | {"gone": [str(day) for day in step.removes]})
 
 
 def take_back_log(group: Group, left: dict[str, Any]) -> Iterator[tuple[str, str, Saying | None]]:
@@ -45,6 +48,7 @@ def take_back_log(group: Group, left: dict[str, Any]) -> Iterator[tuple[str, str
         if not is_touched:
             day.delete()
     yield from (("log-day", f"{owner.name} {day}", STOOD) for day in left["changed"])
+    yield from (("log-day", f"{owner.name} {day}", GONE) for day in left.get("gone", []))
     yield from _take_back_lists(owner, left)
     file = LogFile.objects.filter(member=owner, name=left["name"]).first()
     if file is not None and hash_of_text(file.text) == left["text"]:

@@ -1,5 +1,6 @@
 """What a changed file has no longer: asked about, kept unless somebody says otherwise, brought back by undoing."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ from tests.exchange.ledgers import HEAD
 from tests.factories.meetings import section_of
 from tests.factories.members import make_group, make_member
 from tests.factories.todos import shown
+from workload.models import LogDay
+from workload.services import save_log_day
 
 pytestmark = pytest.mark.django_db
 ROW = "| 2026 | 9.07-9.13 | {} | | | 大 |\n"
@@ -168,3 +171,25 @@ def test_the_page_shows_what_would_go(owner: Member) -> None:
     assert [choice.label for choice in page.questions[0].choices] == ["keep it as it is", "remove it"]
     assert Task.objects.get(title="写文章").deleted_by == owner
     assert sheet_of(planned(owner, text))["questions"] == []
+
+
+def test_a_day_of_a_log_goes_for_good_by_an_answer(owner: Member) -> None:
+    days = {day: f"## 2026-11-{day}\n\n8:00 am - 8:30 am 第{day}天\n\n" for day in (18, 17, 16)}
+    brought_in(owner, "".join(days.values()))
+    save_log_day(member=owner, day=date(2026, 11, 16), text="改了", version=1, by=owner)
+    plan = brought_in(owner, days[18])
+    assert (asked(plan), "cannot be brought back" in plan.questions[0].text) == (["林晓 2026-11-17"], True)
+    assert [problem.code for problem in plan.files[0].plan.problems] == ["gone-stays"]
+    assert (asked(planned(owner, days[18])), LogDay.objects.count()) == ([], 3)
+    brought_in(owner, days[18] + days[17])
+    assert removed(brought_in(owner, days[18], answer="remove")) == ["林晓 2026-11-17"]
+    assert [str(one.day) for one in LogDay.objects.all()] == ["2026-11-18", "2026-11-16"]
+    run = undo_run(run=ImportRun.objects.all()[0], by=None)
+    assert [one["target"] for one in run.undone["kept"]] == ["林晓 2026-11-17"]
+
+
+def test_a_day_that_another_file_of_the_log_has_stays(owner: Member) -> None:
+    day = "## 2026-11-{}\n\n8:00 am - 8:30 am 读文献\n\n"
+    brought_in(owner, day.format(18) + day.format(17))
+    brought_in(owner, day.format(17) + day.format(16), path="d/other.md")
+    assert asked(planned(owner, day.format(18))) == []

@@ -128,13 +128,14 @@ def export_log(*, member: Member, name: str = "") -> str:
     days = dict(LogDay.objects.filter(member=member).values_list("day", "text"))
     if known is not None:
         doc = read_log_file(known.text, year=known.year)
-        elsewhere = _days_of_other_files(member, name) - set(doc.days)
+        elsewhere = days_of_other_files(member, name) - set(doc.days)
         days = {day: text for day, text in days.items() if day not in elsewhere}
         return renew_log_file(doc, days, year=known.year)
     return write_log_file(renewed(LogFileDoc(), days))
 
 
-def _days_of_other_files(member: Member, name: str) -> set[date]:
+def days_of_other_files(member: Member, name: str) -> set[date]:
+    """The days that other files of the member's log have."""
     others = LogFile.objects.filter(member=member).exclude(name=name).values_list("text", "year")
     return {day for text, year in others for day in read_log_file(text, year=year).days}
 
