@@ -80,7 +80,8 @@ def plan_ledger(setting: Setting, file: SourceFile, text: SourceText, known: Kno
     read = read_ledger(text.text, limits=limits, year=year)
     if not read.lacks_year:
         return _Planning(setting, file, read, known, limits).done()
-    answered, question, problems = asked_year(setting, file, None)
+    line = next((problem.line for problem in read.problems if problem.code == "year-missing"), None)
+    answered, question, problems = asked_year(setting, file, line)
     if answered is None:
         return FilePlan(file, KIND, Plan((), problems, (question,), read.lines), is_left_out=not problems)
     read = read_ledger(text.text, limits=limits, year=answered)

@@ -84,6 +84,8 @@ def recognise_ledger(text: str, _named: str = "") -> float:
     if is_work_list(lines, headings, dated):
         return 0.97
     tables = _tables_of(lines, dated)
+    if tables and all(found.is_plan for found in tables):
+        return 0.65 if _is_nothing_else(lines, headings, tables) else 0.0
     kinds = {found.kind for found in tables}
     of_work = [set(found.columns) for found in tables if found.kind in ("reading", "task")]
     if any(any(found.people) for found in tables):
@@ -110,7 +112,9 @@ class _Reading:
         self._headings = read_outline("\n".join(lines))
         self._years = _years_in(self._headings)
         self._dated = _dated_below(lines, self._headings, file_year)
-        self._tables = _tables_of(lines, self._dated)
+        found = _tables_of(lines, self._dated)
+        is_plan = _is_nothing_else(lines, self._headings, found)
+        self._tables = [table for table in found if is_plan or not table.is_plan]
         self._problems: list[Problem] = []
         self._unread: set[int] = set()  # lines of our tables that no field holds
         self._summary = SummaryTable()
@@ -151,8 +155,9 @@ class _Reading:
         return LedgerList(tuple(self._list.rows), tuple(rows), self._list.order)
 
     def _lacks_year(self, rows: Sequence[LedgerRow]) -> bool:
-        """Whether nothing could be read because no day has a year."""
-        missed = any(problem.code == "year-missing" for problem in self._problems)
+        """Whether nothing could be read because no day has a year, and no table has a column for it."""
+        has_column = any("year" in part.found.columns for part in self._parts)
+        missed = not has_column and any(problem.code == "year-missing" for problem in self._problems)
         return not rows and (missed or (self._list is not None and self._list.lacks_year))
 
     def _read_standards(self) -> BucketLimits | None:
@@ -207,6 +212,8 @@ class _Reading:
         blank = {line for found in self._tables for row in found.table.rows if row.is_blank for line in [row.line]}
         blank |= {line for line, text in enumerate(self._lines) if not text.strip()}
         titles = {heading.line for heading in self._headings if _is_ours(heading)}
+        around = {part.around for part in self._parts} - {None}
+        titles |= {one.line for one in self._dated if one.period in around}
         if self._list is not None:
             ours |= {one.found.line for one in self._list.rows} | self._list.heads
         read = (ours - self._unread | titles) - blank
@@ -240,6 +247,13 @@ def _tables_of(lines: Sequence[str], dated: Sequence[Dated]) -> list[LedgerTable
         above = _above(dated, table.start)
         found.append(ledger_table(table, is_dated=above.period is not None or above.lacks_year))
     return [table for table in found if table is not None]
+
+
+def _is_nothing_else(lines: Sequence[str], headings: Sequence[Heading], tables: Sequence[LedgerTable]) -> bool:
+    """Whether the text is plans below headings and no more: in reports and minutes such tables are theirs."""
+    told = {line for found in tables for line in range(found.table.start, found.table.end)}
+    told |= {heading.line for heading in headings}
+    return bool(tables) and all(place in told or not line.strip() for place, line in enumerate(lines))
 
 
 def _is_ours(heading: Heading) -> bool:

@@ -74,6 +74,7 @@ class _Table:
         self._columns = [_stored_name(name, part.found.columns) for name in part.found.columns]
         self._wide = WideTable(part, changed)
         self._adds_states = False
+        self._named = ""
         self._implies_states = not {"progress", "state"} & set(self._columns)
         self._added = [name for name in _TITLES if name not in self._columns and self._is_missed(name)]
         if self._implies_states and {"progress", "state"} & set(self._added):
@@ -108,6 +109,8 @@ class _Table:
         elif before is not None:
             self._keep_state(cells, before)
         self._date(cells, before, after or before)
+        if self._part.found.is_plan:
+            self._name(cells, after or before)
         return _Row(cells, row.cells, self._lines[row.line])
 
     def _write(self, cells: list[str], before: LedgerRow, after: LedgerRow) -> None:
@@ -123,6 +126,13 @@ class _Table:
                 cells[place] = new[name] if was_said or says != getattr(after, "state", says) else ""
             elif old[name] != new[name]:
                 cells[place] = new[name]
+
+    def _name(self, cells: list[str], row: LedgerRow | None) -> None:
+        """Whose plan it is, where the row above is of somebody else by now."""
+        written = self._said(row)["participants"] if row else cells[0]
+        if not cells[0].strip() and written != self._named:
+            cells[0] = written
+        self._named = written or self._named
 
     def _keep_state(self, cells: list[str], row: LedgerRow) -> None:
         """A state that the table implied is said where a column of states is added."""

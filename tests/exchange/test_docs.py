@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import load_command_class
 
+from core.buckets import BucketLimits
 from core.text import CELL_LIMIT, MARKDOWN_LIMIT, TITLE_LIMIT
 from exchange.importing import plan_import
 from exchange.management.commands import import_markdown
@@ -17,6 +18,8 @@ from reports.markdown import read_weekly_report
 from reports.services import ROW_LIMIT
 from tests.exchange.files import source
 from tests.factories.members import make_group
+from workload.document import Share
+from workload.markdown.shares import NOTHING, read_share
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "markdown.md").read_text("utf-8")
 
@@ -55,6 +58,59 @@ def test_the_ledger_reads_as_the_page_says_and_is_written_as_it_stands() -> None
         ("2026-09-07 – 2026-09-13", "搭建平台", "planned", ""),
         ("2026-09-21 – 2026-10-11", "训练基线", "in_progress", "大*5"),
     ]
+
+
+def shares(language: str) -> list[tuple[str, str, str]]:
+    """The last day, who did how much, and what, of the rows of an example."""
+    rows = read_ledger(block(language)).document.tasks
+    return [
+        (
+            f"{row.work.period.ends_on:%m-%d}",
+            ", ".join(f"{share.name} {share}".strip() for share in row.work.shares)
+            or f"{'/'.join(row.work.participants.names)} {row.work.written_workload}",
+            row.title,
+        )
+        for row in rows
+    ]
+
+
+def test_hours_of_each_member_read_as_the_page_says() -> None:
+    assert shares("markdown wide") == [
+        ("03-21", "林晓 1.5h, Wu 0.5h", "Sorted pictures"),
+        ("04-02", "林晓 2h, He Chuan 9h, Wu", "Field trip"),
+    ]
+    assert read_ledger(block("markdown wide")).problems == ()
+    assert shares("markdown list") == [
+        ("05-10", "林晓/Wu 3h", "Set up the drone"),
+        ("05-10", "He Chuan 9.5h", "Flew over the reed beds (6h), sorted the pictures (3.5h)"),
+        ("05-10", "Wu 2h", "looked for nests"),
+        ("05-10", "林晓 2h, He Chuan 0.5h", "Talked about it"),
+    ]
+    assert shares("markdown people") == [
+        ("11-21", "林晓 2h", "read the paper"),
+        ("11-21", "林晓 1.5h", "looked for another one"),
+        ("11-23", "林晓 1,5 hours", "tried it out"),
+        ("12-03", "Wu 45 minutes", "wrote it down"),
+    ]
+    assert [(one.stated, one.counted) for one in read_ledger(block("markdown people")).totals] == [(300, 300)]
+
+
+def test_the_cells_of_shares_read_as_the_page_says() -> None:
+    rows = re.search(r"\| cell \| says \|\n\|---\|---\|\n(.*?)\n\n", PAGE, re.DOTALL)
+    assert rows is not None
+    hours, buckets, signs, nothing = (
+        [read_share(one, BucketLimits()) for one in cells(row)] for row in rows[1].split("\n")
+    )
+    assert all(isinstance(one, Share) and one.minutes for one in hours)
+    assert all(isinstance(one, Share) and one.workload.bucket and not one.minutes for one in buckets)
+    assert {str(one) for one in signs} == {""}
+    assert set(nothing) == {NOTHING}
+
+
+def cells(row: str) -> list[str]:
+    """What stands as code in the first cell of a row; a word without is the thing itself: blank."""
+    first = row.split(" | ", maxsplit=1)[0]
+    return [*re.findall(r"`([^`]+)`", first), *([""] if "blank" in first else [])]
 
 
 @pytest.mark.parametrize("command", ["import_markdown", "export_markdown", "undo_import"])

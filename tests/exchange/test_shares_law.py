@@ -62,7 +62,7 @@ def test_a_ledger_of_shares_is_read_as_it_was_written(rows: list[TaskRow]) -> No
 
 def wide(rows: list[TaskRow], *, tight: bool) -> str:
     """The rows as a table with a column for each of the people, its cells as somebody might type them."""
-    lines = ["| Date | What | 林晓 | Ada Wu | Bo | Weather |", "|---|---|---|---|---|---|"]
+    lines = ["| Date | Task | 林晓 | Ada Wu | Bo | Weather |", "|---|---|---|---|---|---|"]
     for row in rows:
         said = {share.name: str(share) for share in row.work.shares}
         cells = [f"{row.work.period.starts_on} - {row.work.period.ends_on}", row.title.replace("|", "\\|")]

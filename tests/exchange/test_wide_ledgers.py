@@ -237,3 +237,42 @@ def test_pages_say_what_each_did() -> None:
     task = Task.objects.get(title="Field trip")
     shown = strip_tags(render_to_string("workload/_workload.html", {"item": task}))
     assert " ".join(shown.split()) == "Lin 2h、 He Chuan 9h、 Wu 2h"
+
+
+PLANS = """\
+## 2026-11
+
+| Name | plan | done |
+|---|---|---|
+| 林晓 | 整理影像 | - |
+|      | 标注鸟巢 | - |
+| 何川 | 训练基线 | yes |
+
+## 2026-12
+
+|姓名|计划|
+|---|---|
+|何川/林晓|写报告|
+"""
+
+
+def test_plans_by_name_are_of_the_period_of_their_heading() -> None:
+    assert detect(PLANS)[0] == "workload-ledger"
+    assert [(str(row.work.period), row.work.participants.names, row.title) for row in read_ledger(PLANS).rows] == [
+        ("2026-11-01 – 2026-11-30", ("林晓",), "整理影像"),
+        ("2026-11-01 – 2026-11-30", ("林晓",), "标注鸟巢"),
+        ("2026-11-01 – 2026-11-30", ("何川",), "训练基线"),
+        ("2026-12-01 – 2026-12-31", ("何川", "林晓"), "写报告"),
+    ]
+    assert detect("# 组会\n\n我们讨论了计划。\n\n" + PLANS)[0] != "workload-ledger"
+
+
+@pytest.mark.django_db
+def test_a_plan_that_goes_leaves_its_name_to_the_next(tmp_path: Path) -> None:
+    group = make_group()
+    admin = make_member(group, "周老师", roles=("admin",))
+    brought_in(group, PLANS)
+    assert exported(group, tmp_path / "one") == PLANS
+    remove_item(item=Task.objects.get(title="整理影像"), by=admin)
+    expected = PLANS.replace("| 林晓 | 整理影像 | - |\n", "").replace("|      | 标注", "| 林晓 | 标注")
+    assert exported(group, tmp_path / "two") == expected

@@ -1,7 +1,7 @@
 """Which tables of a text belong to a ledger, and what their columns hold."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.buckets import Bucket, UnreadableWorkload, read_workload
@@ -25,7 +25,8 @@ class LedgerTable:
     """A table of a ledger. `columns` says what each holds: a key of LEDGER_COLUMNS or of Bucket, "" nothing known.
 
     A field has one column: of two that could hold it, the first one does. `people` are the names whose shares a column
-    holds, one for each, "" for other columns; `order` is that of the days of the table.
+    holds, one for each, "" for other columns; `order` is that of the days of the table. `is_plan`: names and what they
+    plan in the period of the heading, where a blank name is that of the row above.
     """
 
     kind: LedgerKind
@@ -33,6 +34,7 @@ class LedgerTable:
     columns: tuple[str, ...]
     people: tuple[str, ...] = ()
     order: DayOrder | None = None
+    is_plan: bool = False
 
     @property
     def has_odd_title(self) -> bool:
@@ -57,7 +59,16 @@ def ledger_table(table: Table, *, is_dated: bool = False) -> LedgerTable | None:
         return LedgerTable("summary", table, _once(merged, {"participants", *_SUMMARY_COLUMNS, *buckets}))
     has_names = "participants" in found  # then other columns of numbers are no people
     wide = None if has_names else _wide_table(table, found, is_dated=is_dated)
-    return wide or _narrow_table(table, found)
+    return wide or _narrow_table(table, found) or (_plan_table(table, found) if is_dated else None)
+
+
+def _plan_table(table: Table, found: list[str]) -> LedgerTable | None:
+    """A table that begins with names and says for each what is planned, below a heading with a period."""
+    titled = found.index("task") if "task" in found else _titled(table, found, ("",) * len(found))
+    if found[0] != "participants" or titled is None or {"period", "year", "paper"} & set(found):
+        return None
+    found = [*found[:titled], "task", *found[titled + 1 :]]
+    return replace(_work_table("task", table, found), is_plan=True)
 
 
 def _narrow_table(table: Table, found: list[str]) -> LedgerTable | None:

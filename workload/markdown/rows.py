@@ -55,13 +55,16 @@ def read_rows(
         sentence = Saying('The column "{title}" is none Zuji knows; it stays in the file.', title=title)
         read.problems.append(Problem(found.table.start + 1, "warning", "unknown-column", sentence))
     dates = RowDates(year, found.order, around)
+    names = ""
     for row in found.table.rows:
         if row.is_blank:
             read.blank.add(row.line)
         elif totals.takes(row):
             read.left.add(row.line)
         else:
-            _read_row(read, row, found, titled, limits, dates)
+            names = row.cells[0].strip() or names
+            named = replace(row, cells=(names, *row.cells[1:])) if found.is_plan else row
+            _read_row(read, named, found, titled, limits, dates)
     read.problems += totals.problems(read.rows)
     return read
 
