@@ -143,6 +143,7 @@ class ShownQuestion:
     is_answered: bool
     choices: tuple[ShownChoice, ...]
     answer: str  # of a question without choices; none: it is left out
+    is_of_days: bool  # a year or a week is wanted, rather than names
 
     @property
     def has_few(self) -> bool:
@@ -311,6 +312,7 @@ def _question(question: dict[str, Any], sheet: dict[str, Any]) -> ShownQuestion:
         given is not None,
         choices,
         "" if answer == LEAVE_OUT else answer,
+        question["key"].startswith(("year:", "week@")),
     )
 
 
