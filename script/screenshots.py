@@ -95,7 +95,7 @@ def plan_ledger(page: Page) -> None:
 def make_export(page: Page) -> None:
     """An advisor has everything of the group made into one zip, and waits for it."""
     page.locator("main form button[type=submit]").click()
-    page.locator("main .rows a").first.wait_for(timeout=60_000)
+    page.locator("main .job.success a").first.wait_for(timeout=60_000)
 
 
 def wait_for_charts(page: Page) -> None:

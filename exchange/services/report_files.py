@@ -17,7 +17,7 @@ from reports.markdown import split_lines
 from reports.models import WeeklyReport
 from reports.queries import can_read_books, submitted_reports_of
 
-AT_ONCE = 200  # reports in memory
+AT_ONCE = 50  # reports in memory
 
 
 class ReportFiles:

@@ -44,7 +44,7 @@ from tasks.models import ProgressEntry
 from tasks.queries import with_details as tasks_with_details
 from workload.api.log_shapes import LogDayShape, shown_day
 
-AT_ONCE = 200
+AT_ONCE = 100
 type Rows = Iterator[Mapping[str, Any]]
 
 
