@@ -35,6 +35,7 @@ from workload.markdown import (
     read_list,
     read_standard,
     read_summary,
+    with_labels,
     write_standard,
     write_summary,
 )
@@ -79,7 +80,7 @@ def recognise_ledger(text: str, _named: str = "") -> float:
     Reports and minutes have tables of tasks too, but none of workload.
     """
     lines = split_lines(text)
-    headings = read_outline("\n".join(lines))
+    headings = with_labels(lines, read_outline("\n".join(lines)))
     dated = _dated_below(lines, headings, None)
     if is_work_list(lines, headings, dated):
         return 0.97
@@ -109,7 +110,7 @@ class _Reading:
     def __init__(self, lines: Sequence[str], limits: BucketLimits, file_year: int | None) -> None:
         self._lines = lines
         self._file_year = file_year
-        self._headings = read_outline("\n".join(lines))
+        self._headings = with_labels(lines, read_outline("\n".join(lines)))
         self._years = _years_in(self._headings)
         self._dated = _dated_below(lines, self._headings, file_year)
         found = _tables_of(lines, self._dated)

@@ -190,3 +190,23 @@ def test_a_line_that_goes_leaves_its_day_to_the_next(tmp_path: Path) -> None:
     assert lines[:3] + lines[4:9] + lines[10:] == [
         *PEOPLE.split("\n")[:3], *PEOPLE.split("\n")[5:10], *PEOPLE.split("\n")[11:],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("- Lin: 2h - sorted", "- Wu: 3h - flew", "- Lin: 1h - wrote", "- Wu: 30min - slept"),
+        ("- [Lin] 2h: sorted", "- [Wu] 3h: flew", "- [Lin] 1h: wrote", "- [Wu] 30min: slept"),
+        ("- sorted (Lin, 2h)", "- flew (3h, Wu)", "- wrote (Lin 1h)", "- slept（Wu，30min）"),
+        ("* Lin - 2h - sorted", "* Wu - 3h - flew", "* Lin - 1h - wrote", "* Wu - 30min - slept"),
+        ("Lin：sorted，2h", "Wu：flew，3h", "Lin：wrote，1h", "Wu：slept，30min"),
+        ("1. [x] Lin: 2h sorted", "2. [x] Wu: 3h flew", "3. [ ] Lin: ~1h wrote", "4. [x] Wu: 30min slept"),
+    ],
+)
+@pytest.mark.parametrize("head", ["## 2026-03-09", "**9 March 2026**", "### Week of 2026.3.9-3.9"])
+def test_names_and_lengths_stand_in_many_orders(head: str, lines: tuple[str, ...]) -> None:
+    text = "\n".join(["# Hours", "", head, "", *lines, ""])
+    rows = [("03-09/03-09", who, *rest) for who, *rest in (
+        ("Lin", "2h", "sorted"), ("Wu", "3h", "flew"), ("Lin", "1h", "wrote"), ("Wu", "30min", "slept"),
+    )]  # fmt: skip
+    assert (detect(text)[0], said(text)) == ("workload-ledger", rows)

@@ -7,7 +7,7 @@ docs/markdown.md describes the form for people.
 
 from workload.markdown.columns import LedgerTable, ledger_table
 from workload.markdown.dates import RowDates, write_row_period
-from workload.markdown.headings import Dated, dated_headings
+from workload.markdown.headings import Dated, dated_headings, with_labels
 from workload.markdown.list_lines import list_line, read_list_line
 from workload.markdown.lists import ListedWork, ReadList, StatedTotal, is_work_list, read_list
 from workload.markdown.rows import ReadRows, RowCells, read_rows, write_rows, written_cells
@@ -36,6 +36,7 @@ __all__ = [
     "read_standard",
     "read_summary",
     "share_cells",
+    "with_labels",
     "write_row_period",
     "write_rows",
     "write_standard",

@@ -9,6 +9,7 @@ from datetime import date
 
 from core.day_orders import DayOrder, year_first
 from core.errors import InvalidInput
+from core.fences import fenced_lines
 from core.outline import Heading
 from core.periods import Period, find_period
 from workload.markdown.dates import RowDates
@@ -20,6 +21,8 @@ _DAY = re.compile(
     r"(?<![0-9./-])(?:[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日?|[0-9]{1,2}月[0-9]{1,2}日?"
     r"|20[0-9]{6})(?![0-9./-])"
 )
+_LABEL = re.compile(r" {0,3}(?:\*\*(?P<bold>[^*]{1,60})\*\*|__(?P<other>[^_]{1,60})__)\s*[:：]?\s*")
+_LABEL_LEVEL = 7
 _SHORT_DAY = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}")
 
 
@@ -30,6 +33,17 @@ class Dated:
     line: int
     period: Period | None
     lacks_year: bool = False
+
+
+def with_labels(lines: Sequence[str], headings: Sequence[Heading]) -> list[Heading]:
+    """The headings, and below them the lines in bold type that stand like one: `**Ann**`, `__March 9__:`."""
+    taken = {heading.line for heading in headings} | fenced_lines(lines)
+    labels = (
+        Heading(place, _LABEL_LEVEL, (found["bold"] or found["other"]).strip(" :："))
+        for place, line in enumerate(lines)
+        if place not in taken and line[:1] in "*_ " and (found := _LABEL.fullmatch(line))
+    )
+    return sorted([*headings, *labels], key=lambda heading: heading.line)
 
 
 def dated_headings(headings: Sequence[Heading], years: Sequence[int | None], order: DayOrder | None) -> list[Dated]:

@@ -33,6 +33,10 @@ _LEAD = re.compile(
     r"[0-9]{1,3}(?:[.,][0-9]{1,2})?\s*(?:h|hrs?|hours?|小时|m|mins?|minutes?|分钟)(?:\s?[0-9]{1,2}\s?(?:m|mins?|分钟)?)?(?=[\s(（])",
     re.IGNORECASE,
 )
+_BEHIND_ALL = re.compile(
+    r"\s*[(（\[]\s*(?:(?P<before>[0-9][^()（）\[\],，、;；:：]{0,20})[,，、;；:：\s]\s*)?(?P<names>[^\W\d_][^()（）\[\]0-9:：]{0,80}?)"
+    r"(?:[,，、;；:：\s]\s*(?P<length>[0-9][^()（）\[\],，、;；:：]{0,20}))?\s*[)）\]]\s*$"
+)
 _BUCKET = re.compile(r"[少中大小](?:\s*[*×]\s*[0-9]{1,2})?")
 _UNKNOWN = re.compile(r"[?？]{1,3}")
 _LONGEST, _LONGEST_LINE, _MOST_FIELDS = 90, 2_000, 3
@@ -81,6 +85,10 @@ def _spans(source: str, order: DayOrder | None, *, names_late: bool) -> Mapping[
         name, span, begin = found
         spans[name] = span
     end = len(source.rstrip())
+    behind = _BEHIND_ALL.search(source, begin, end) if not {"length", "names"} & spans.keys() else None
+    if behind and is_length(behind["length"] or behind["before"] or "") and _are_names(behind["names"]):
+        spans["names"] = behind.span("names")
+        spans["length"], end = behind.span("length" if behind["length"] else "before"), behind.start()
     if "length" not in spans:
         last = _last_length(source, begin, end)
         if last is None:
@@ -101,7 +109,11 @@ def _field(
         name = _kind_of(source[first:last], taken, order)
         if name:
             inner = (first, last)
-            if name == "names" and not re.search(r"[:：]|\s[-–—]", source[last:after]):
+            if (
+                name == "names"
+                and not re.search(r"[:：]|\s[-–—]", source[last - 1 : after])
+                and source[first] not in "[(（【"
+            ):
                 continue
             return name, inner, after
     lead = _LEAD.match(source, first) if "length" not in taken else None  # 3h (text), 3h text

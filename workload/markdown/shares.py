@@ -20,6 +20,7 @@ NOTHING: Final = "nothing"
 _NONE = frozenset({"", "-", "--", "–", "—", "/", "\\", "无", "否", "none", "no", "n/a", "na", "✗", "✘", "❌"})
 _TICKS = frozenset({"x", "✓", "✔", "√", "☑", "✅", "●", "○", "yes", "y", "是", "参与", "?", "??", "???"})
 _PERSON_HOURS = re.compile(r"(?<=[0-9])\s*(?:ph|person[- ]?hours?|man[- ]?hours?)$", re.IGNORECASE)
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 _UNIT = re.compile(r"\s*(?:[(（\[]\s*)?(?:h|hrs?|hours?|小时|工时)\s*[)）\]]?\s*$", re.IGNORECASE)
 _MOST_MINUTES = 60 * 400  # of one cell: more is a number of something else
 _LONGEST_NAME = 30
@@ -52,6 +53,8 @@ def read_share(text: str, limits: BucketLimits, name: str = "") -> Share | str |
         return NOTHING
     if plain.casefold() in _TICKS:
         return Share(name)
+    clock = _CLOCK.fullmatch(plain)  # 1:30 is an hour and a half
+    plain = f"{int(clock[1])}h{clock[2]}min" if clock else plain
     minutes = read_minutes(_PERSON_HOURS.sub("h", plain), bare_is_hours=True)
     if minutes is not None:
         if minutes > _MOST_MINUTES or re.search(r"[.,][0-9]{3}$", plain):
