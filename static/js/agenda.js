@@ -23,23 +23,29 @@ export class AgendaItems {
     const body = Object.fromEntries(new FormData(form));
     delete body.csrfmiddlewaretoken;
     if (button?.name) body[button.name] = button.value;
+    const isMove = button?.name === "move";
+    const held = isMove ? { place: Number(body.place) + (body.move === "up" ? -1 : 1), name: body.move } : this.held;
+    this.rows.inert = true; // until the items stand as they are then: what one would press now is of before
+    if (await this.section.saver.save()) await this.change(body);
+    await this.renew(held);
+  }
+
+  async change(body) {
     const { saver } = this.section;
-    if (!(await saver.save())) return;
     const answer = await saver.post(body, this.element.dataset.agenda).catch(() => null);
     const data = (await answer?.json().catch(() => null)) ?? {};
     this.told.hidden = Boolean(answer?.ok);
     if (answer?.ok) await this.section.follow({ ...data, by: "" });
     else this.told.textContent = data.problem ?? this.element.dataset.away;
-    await this.renew(button?.name === "move" ? { place: Number(body.place) + (body.move === "up" ? -1 : 1), name: body.move } : null);
   }
 
   // The items as they are stored now, with the focus where it was, or on the item that has moved.
   async renew(wanted = null) {
     const answer = await fetch(this.element.dataset.agenda, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (!answer?.ok) return;
-    const html = await answer.text();
+    const html = answer?.ok ? await answer.text().catch(() => null) : null;
     const held = wanted ?? this.held;
-    this.rows.innerHTML = html;
+    if (html !== null) this.rows.innerHTML = html;
+    this.rows.inert = false;
     this.settle();
     if (held) this.hold(held);
   }

@@ -118,6 +118,7 @@ PAGES = (
     "/g/{slug}/meetings/{meeting}/",
     "/g/{slug}/meetings/{meeting}/edit/",
     "/g/{slug}/meetings/{meeting}/sections/",
+    "/g/{slug}/meetings/{meeting}/sections/{agenda}/agenda/",
     "/g/{slug}/meetings/{meeting}/minutes.md",
     "/g/{slug}/meetings/turns/",
     "/g/{slug}/meetings/turns/?series={series}",
@@ -146,6 +147,7 @@ PAGES = (
     "/api/v1/plan-items/?page_size=200",
     "/api/v1/meetings/?page_size=200",
     "/api/v1/meetings/{meeting}/",
+    "/api/v1/minutes-sections/{agenda}/agenda/",
     "/api/v1/open-issues/?page_size=200",
     "/api/v1/action-items/?page_size=200",
     "/api/v1/tasks/?page_size=200",
@@ -283,7 +285,9 @@ def _meetings(professor: Member, members: list[Member]) -> dict[str, str]:
     chosen = (("presenter", tuple(members[:60])),)
     rare = SeriesInput("研讨", weekday=3, every_weeks=2, presenters="chosen", chosen=chosen)
     series = create_series(group=professor.group, data=rare, by=professor)
-    return {"meeting": str(meetings[1].uuid), "issue": str(issue.uuid), "series": str(series.uuid)}
+    agenda = meetings[1].sections.get(kind="agenda")
+    found = {"meeting": meetings[1], "issue": issue, "series": series, "agenda": agenda}
+    return {name: str(one.uuid) for name, one in found.items()}
 
 
 def _papers(professor: Member, members: list[Member]) -> dict[str, str]:
