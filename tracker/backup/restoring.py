@@ -8,7 +8,7 @@ Until then the old content stands.
 import os
 import sqlite3
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,12 +45,19 @@ def check_archive(path: Path) -> Manifest:
             f"{path.name} was made by Zuji {manifest.zuji} with the migration {app}.{name}, which this version "
             f"({VERSION}) does not know. Install that version or a newer one, then restore it there."
         )
-    for file in manifest.files:
-        try:
-            validate_file_name(file.name, allow_relative_path=True)
-        except SuspiciousFileOperation as error:
-            raise ArchiveRefused(f"{path.name} names a file outside its folder: {file.name!r}.") from error
+    check_file_names(path, [file.name for file in manifest.files])
     return manifest
+
+
+def check_file_names(path: Path, names: Iterable[str]) -> None:
+    """Raises ArchiveRefused where one of them leads out of the folder of files, or is no name."""
+    for name in names:
+        try:
+            validate_file_name(name, allow_relative_path=True)
+        except (SuspiciousFileOperation, TypeError) as error:
+            raise ArchiveRefused(f"{path.name} names a file outside its folder: {name!r}.") from error
+        if not name.isprintable() or "\\" in name:
+            raise ArchiveRefused(f"{path.name} names a file as no file is named here: {name!r}.")
 
 
 def content_of_target() -> str:

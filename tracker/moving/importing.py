@@ -5,6 +5,7 @@ right without a word of text being looked at; public ids (UUIDs) stay as they ar
 """
 
 import os
+import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from activity.services import record_event
 from members.models import Account, Group, GroupSlug
@@ -23,6 +24,7 @@ from tracker.backup.archive import GROUP_FORMAT, ArchiveRefused, Manifest, Table
 from tracker.backup.databases import PostgresTarget, SqliteTarget
 from tracker.backup.lines import NULL
 from tracker.backup.restoring import LOCK_SECONDS
+from tracker.moving.checking import cells_of, check_content, check_slug, id_in
 from tracker.moving.tables import ACCOUNT, GROUP, group_tables
 
 VERB = "group.imported"
@@ -46,9 +48,7 @@ def check_group_archive(path: Path) -> Manifest:
             f"{path.name} was made by Zuji {manifest.zuji} with another state of the database than this one "
             f"({VERSION}). Bring both installations to the same version, then export the group again."
         )
-    expected = [table.shape.name for table in group_tables()]
-    if [table.name for table in manifest.tables] != expected or manifest.rows_of(GROUP) != 1:
-        raise ArchiveRefused(f"{path.name} does not hold the tables of one group. Export it again.")
+    check_content(path, manifest)
     return manifest
 
 
@@ -66,13 +66,14 @@ def import_group(path: Path, manifest: Manifest, slug: str = "") -> Moved:
                     stored[file.name] = default_storage.save(file.name, File(member, name=os.path.basename(file.name)))
             move.fill(stored)
             group = Group.objects.get(uuid=move.group_uuid)
+            move.check_that_all_is_of(group)
             move.keep_old_address(group)
             details = {"rows": sum(table.rows for table in manifest.tables), "files": len(manifest.files)}
             record_event(verb=VERB, group=group, by=None, details=details, source="command")
     except BaseException as error:
         for name in stored.values():
             default_storage.delete(name)
-        if isinstance(error, IntegrityError):
+        if isinstance(error, IntegrityError | DataError | sqlite3.DatabaseError | ValueError):
             raise ArchiveRefused(f"{path.name} does not fit what is here: {error}") from error
         raise
     return Moved(group, manifest, move.strangers)
@@ -85,8 +86,12 @@ class _Move:
         self._archive, self._manifest, self._slug = archive, manifest, slug
         self._taken = {table.shape.name: table for table in group_tables()}
         self._target = _target(list(self._taken))
-        cells = dict(zip(self._names(GROUP), next(self._lines(GROUP)), strict=True))
+        groups = list(self._lines(GROUP))
+        if len(groups) != 1:
+            raise ArchiveRefused(f"The archive holds {len(groups)} groups, not one. Export it again.")
+        cells = dict(zip(self._names(GROUP), groups[0], strict=True))
         self.group_uuid, self._old_slug = cells["uuid"], cells["slug"]
+        check_slug(self._old_slug)
         self._refuse_what_is_here(slug or cells["slug"])
         accounts = list(self._lines(ACCOUNT))
         mail, key = self._names(ACCOUNT).index("email"), self._names(ACCOUNT).index("id")
@@ -95,20 +100,36 @@ class _Move:
         self._accounts = {line[key] for line in accounts}
         self.strangers = tuple(line[mail] for line in accounts if line[mail] not in known)
         self._up = {name: self._target.sequence(table.shape) for name, table in self._taken.items()}
+        self._most = {table.name: table.sequence for table in manifest.tables}
+        self._missing = {name: default_storage.get_available_name(name) for name in manifest.missing}
+        self._written: dict[str, int] = {}
 
     def fill(self, stored: dict[str, str]) -> None:
         """Every table, its ids moved up. `stored`: the names that the files got here."""
+        files = self._missing | stored
         for table in self._manifest.tables:
             reserved = replace(table, sequence=self._up[table.name] + table.sequence)
             self._target.set_sequence(reserved, self._taken[table.name].shape)
+            self._written[table.name] = 0
             with tempfile.TemporaryFile() as moved:
-                for cells in self._lines(table.name):
+                for number, cells in enumerate(self._lines(table.name), start=1):
                     if self._is_known_here(table.name, cells):
                         continue
-                    moved.write(("\t".join(self._moved(table, cells, stored)) + "\n").encode())
+                    here = self._moved(table, cells, files, f"{table.name}, row {number}")
+                    moved.write(("\t".join(here) + "\n").encode())
+                    self._written[table.name] += 1
                 moved.seek(0)
                 self._target.fill(table, moved)
         connection.check_constraints()
+
+    def check_that_all_is_of(self, group: Group) -> None:
+        """Every row that came is one of this group's, as an export would tell. Raises ArchiveRefused."""
+        for name, table in self._taken.items():
+            new = f'"{table.shape.key}" > {self._up[name]}' if table.shape.counts else "true"
+            condition = f"({table.condition.format(group=group.pk)}) AND {new}"
+            ((count,),) = self._target.rows(f'SELECT count(*) FROM "{name}" WHERE {condition}')  # noqa: S608  our models
+            if count != self._written[name]:
+                raise ArchiveRefused(f"{name} holds {self._written[name] - count} rows that belong to no such group.")
 
     def keep_old_address(self, group: Group) -> None:
         """The address in the archive leads to the group, where it is free."""
@@ -127,8 +148,8 @@ class _Move:
     def _lines(self, name: str) -> Iterator[list[str]]:
         table = next(table for table in self._manifest.tables if table.name == name)
         with self._archive.open(table.member) as member:
-            for line in member:
-                yield line.decode().removesuffix("\n").split("\t")
+            for number, line in enumerate(member, start=1):
+                yield cells_of(line, table, number)
 
     def _is_known_here(self, table: str, cells: list[str]) -> bool:
         """Accounts that are here already, and former addresses that belong to others here, are not taken in."""
@@ -139,23 +160,29 @@ class _Move:
             return _is_taken(slug) or slug == self._slug
         return False
 
-    def _moved(self, table: Table, cells: list[str], stored: dict[str, str]) -> list[str]:
+    def _moved(self, table: Table, cells: list[str], files: dict[str, str], row: str) -> list[str]:
+        """The cells as they are to stand here, those blanked that an export of ours blanks. `files`: their names."""
         taken = self._taken[table.name]
         for place, column in enumerate(table.columns):
-            cell = cells[place]
-            if cell == NULL:
-                continue
-            if column.name in taken.references:
-                cells[place] = self._reference(taken.references[column.name], cell)
+            cell, at = cells[place], f"{row}: {column.name}"
+            if place in taken.blanked:
+                text = taken.blanked[place]
+                cells[place] = NULL if text is None else text
             elif column.name == taken.shape.key and taken.shape.counts:
-                cells[place] = str(int(cell) + self._up[table.name])
-            elif column.name in taken.files:
-                cells[place] = stored.get(cell, cell)
+                cells[place] = str(id_in(cell, self._most[table.name], at) + self._up[table.name])
+            elif cell == NULL:
+                continue
+            elif column.name in taken.references:
+                cells[place] = self._reference(taken.references[column.name], cell, at)
+            elif column.name in taken.files and cell:
+                if cell not in files:
+                    raise ArchiveRefused(f"{at} is {cell!r}, which is no file of this archive.")
+                cells[place] = files[cell]
             elif table.name == GROUP and column.name == "slug" and self._slug:
                 cells[place] = self._slug
         return cells
 
-    def _reference(self, target: str, cell: str) -> str:
+    def _reference(self, target: str, cell: str, at: str) -> str:
         if target == ACCOUNT:
             if cell in self._known:
                 return self._known[cell]
@@ -163,7 +190,7 @@ class _Move:
                 return NULL
         if target not in self._up:  # jobs and other things that stay behind
             return NULL
-        return str(int(cell) + self._up[target])
+        return str(id_in(cell, self._most[target], at) + self._up[target])
 
 
 def _is_taken(slug: str) -> bool:
