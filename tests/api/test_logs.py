@@ -55,6 +55,12 @@ def test_a_day_is_written_and_read(lab: Lab) -> None:
     assert (stale.status_code, stale.json()["current"]["etag"]) == (412, changed.headers["ETag"])
 
 
+def test_a_length_has_no_span(lab: Lab) -> None:
+    make_log(lab.author, "2h 看论文", day="2026-11-16")
+    ((entry,),) = (day["entries"] for day in found(lab.author))
+    assert (entry["span"], entry["minutes"], entry["note"]) == ("", 120, "看论文")
+
+
 @pytest.mark.parametrize(
     "change",
     [{"text": "a\0"}, {"day": "2026-02-30"}, {"day": None}, {"group": "elsewhere"}, {"minutes": 3}, {"text": None}],

@@ -42,6 +42,26 @@ def test_a_day_is_read_as_it_is_saved(lab: Lab) -> None:
     assert (changed.version, changed.stated_minutes, stored(changed)) == (2, None, [])
 
 
+def test_lengths_count_without_times(lab: Lab) -> None:
+    """They add up beside spans in days, weeks, projects and items, and keep what they are linked with."""
+    project = make_project(lab.group, "ddp")
+    item = make_work(lab.group, lab.author)
+    day = make_log(lab.author, "2h 看论文 #ddp\n30 min: 邮件", day=MONDAY.isoformat())
+    make_log(lab.author, "20:00–21:00 写作\n1h 复盘", day=TUESDAY.isoformat())
+    assert [(entry.span, entry.minutes, entry.note, entry.project) for entry in day.entries.all()] == [
+        (None, 120, "看论文 #ddp", project), (None, 30, "邮件", None),
+    ]  # fmt: skip
+    link_entry(entry=day.entries.get(minutes=30), work_item=item, project=None, by=lab.author)
+    save_log_day(member=lab.author, day=MONDAY, text=f"先开会\n{day.text}", version=1, by=lab.author)
+    assert logged_minutes(item, lab.author) == 30
+    for splits in (False, True):
+        lab.group.log_splits_midnight = splits
+        lab.group.save()
+        period = log_period(Member.objects.get(pk=lab.author.pk), MONDAY, TUESDAY)
+        assert [(one.minutes, one.kinds) for one in period.days] == [(150, ("only spans",)), (120, ("only spans",))]
+        assert next((share.name, share.minutes) for share in period.projects) == ("ddp", 120)
+
+
 def test_nothing_is_written_over_what_was_not_read(lab: Lab) -> None:
     make_log(lab.author, "a")
     for version in (0, 2):

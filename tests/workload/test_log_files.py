@@ -223,6 +223,16 @@ def test_what_cannot_be_read_is_refused() -> None:
 
 
 @pytest.mark.django_db
+def test_days_without_a_year_are_refused_with_the_remedy() -> None:
+    member = make_member(make_group())
+    with pytest.raises(WorkRefused) as refused:
+        import_log(member=member, name="l", text="## 3.14 读 2h\n", by=member)
+    assert (refused.value.code, LogFile.objects.count()) == ("no_year", 0)
+    import_log(member=member, name="l", text="# 2021\n\n## 3.14 读 2h\n", by=member)
+    assert LogDay.objects.get().day == date(2021, 3, 14)
+
+
+@pytest.mark.django_db
 def test_the_seed(seeds: Path) -> None:
     text = (seeds / "003_c429813e56cb6188.txt").read_text("utf-8")
     assert recognise_log(text) > 0.9

@@ -46,7 +46,9 @@ class LogDayShape(serializers.Serializer[Any]):
     day = serializers.DateField()
     text = serializers.CharField(help_text="Markdown, as typed.")
     stated_minutes = serializers.IntegerField(allow_null=True)
-    minutes = serializers.IntegerField(help_text="What the day counts: its closed spans, or the stated total.")
+    minutes = serializers.IntegerField(
+        help_text="What the day counts: its closed spans and lengths, or the stated total."
+    )
     kinds = serializers.ListField(
         child=serializers.CharField(), help_text="One or two of: agrees, differs, only stated, only spans, open."
     )
