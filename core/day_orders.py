@@ -34,12 +34,14 @@ _DAY_FIRST = re.compile(rf"(?<![0-9.:/-]){_DAY}\s+(?:of\s+)?{_MONTH}(?![a-z]){_Y
 
 def order_of(texts: Iterable[str]) -> DayOrder | None:
     """The order in which the days of these texts are written; None where they do not tell."""
-    triples = {match.group("a", "b", "c"): match["between"] for text in texts for match in _TRIPLE.finditer(text)}
+    triples = {
+        (match["a"], match["b"], match["c"]): match["between"] for text in texts for match in _TRIPLE.finditer(text)
+    }
     if not triples:
         return None
     found: dict[DayOrder, list[dt.date]] = {}
     for order in _ORDERS:
-        found[order] = [day for triple in triples if (day := _day(*triple, order))]
+        found[order] = [day for a, b, c in triples if (day := _day(a, b, c, order))]
     most = max(map(len, found.values()))
     if _MOST_SLIPS * (len(triples) - most) > len(triples):
         return None

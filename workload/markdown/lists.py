@@ -14,6 +14,7 @@ from core.buckets import BucketLimits, UnreadableWorkload, Workload, read_worklo
 from core.changes import Problem
 from core.day_orders import DayOrder, order_of
 from core.durations import read_minutes
+from core.errors import InvalidInput
 from core.fences import fenced_lines
 from core.outline import Heading
 from core.participants import Participants, read_participants
@@ -170,7 +171,7 @@ class _Reading:
                 sentence = Saying("The line says no day, and no line or heading above it does; it stays in the file.")
                 read.problems.append(Problem(one.line + 1, "warning", "period-missing", sentence))
             return None
-        except ValueError as error:
+        except InvalidInput as error:
             read.problems.append(Problem(one.line + 1, "warning", "period-unclear", Saying.of(error)))
             return None
         if not said and one.text:
