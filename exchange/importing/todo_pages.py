@@ -17,7 +17,7 @@ from tasks.document import TodoDoc, TodoLine, TodoSection
 from tasks.markdown import ReadTodos, read_todos
 from tasks.models import TodoList
 from tasks.queries.todos import lists_of, outline_of, page_of
-from tasks.services.todo_import import SectionInput, broken_lines, gone_from, list_for, what_happens
+from tasks.services.todo_import import SectionInput, broken_lines, gone_from, list_for, too_many, what_happens
 from tasks.services.todo_texts import text_of_list
 
 KIND = "todo-page"
@@ -56,7 +56,7 @@ def plan_todo_page(setting: Setting, file: SourceFile, text: SourceText, known: 
     lists = _lists_of(owner)
     asking = _Asking(setting, owner, lists)
     parts = _parts(read, lines, owner, known, asking)
-    refused = _too_long(read.document, read)
+    refused = (*_too_long(read.document, read), *_too_many(read.document, lists))
     changes = _changes(owner, parts, lists) if not refused else ()
     gone = plan_gone(setting, file.shown, KIND, _gone_lists(owner, parts, lists, known))
     questions = (*questions, *asking.questions, *gone.questions)
@@ -180,6 +180,11 @@ def _changes(owner: Who, parts: Sequence[TodoListPart], lists: Sequence[TodoList
         target = f"{owner.name} {_name_of(section)}".strip()
         changes.append(Change(action, f"{KIND}: {LIST}", target, "", "", part.first_line, people=(owner.name,)))
     return tuple(changes)
+
+
+def _too_many(document: TodoDoc, lists: Sequence[TodoList]) -> tuple[Problem, ...]:
+    sentence = Saying("The file has more lists, or more lines in one of them, than a page of to-dos holds.")
+    return (Problem(1, "error", "todo-too-many", sentence),) if too_many(document, lists) else ()
 
 
 def _too_long(document: TodoDoc, read: ReadTodos) -> tuple[Problem, ...]:

@@ -22,11 +22,22 @@ export function mergeOutlines(base, mine, theirs, held = null) {
     );
     return { uuid, text: join(was, here, there, "text"), note: join(was, here, there, "note"), ...plain };
   };
-  const lists = theirs.lists.map(({ uuid }) => {
+  const stray = strayItems(versions, theirs);
+  const lists = theirs.lists.map(({ uuid }, place) => {
     const inList = versions.map((version) => new Map([...version].filter(([id]) => listOf(id, versions) === uuid)));
-    return { uuid, items: settleDepths(orderOf(...inList, held, CELLS).map(mergeItem)) };
+    const items = orderOf(...inList, held, CELLS).map(mergeItem);
+    return { uuid, items: settleDepths(place ? items : [...items, ...stray]) };
   });
   return { merged: { lists }, both };
+}
+
+// What was typed here into a list that the other side removed: it goes on at the end of the first list.
+function strayItems([base, mine, theirs], { lists }) {
+  const there = new Set(lists.map(({ uuid }) => uuid));
+  const isTyped = (item, was) => (item.text || item.note) && (!was || was.text !== item.text || was.note !== item.note);
+  return [...mine]
+    .filter(([id, item]) => !there.has(item.list) && !theirs.has(id) && isTyped(item, base.get(id)))
+    .map(([, item]) => bare({ ...item, depth: 0 }));
 }
 
 const bare = ({ list, ...item }) => item;

@@ -14,7 +14,7 @@ from tasks.document import TodoDoc, TodoLine
 from tasks.markdown import LogSection, lists_in
 from tasks.models import TodoList
 from tasks.queries.todos import lists_of, page_of
-from tasks.services.todo_import import SectionInput, broken_lines, import_todos, list_for, what_happens
+from tasks.services.todo_import import SectionInput, broken_lines, import_todos, list_for, too_many, what_happens
 from tasks.services.todo_outline import open_page
 from workload.document.log_file import LogFileDoc
 from workload.services import LogImport, WorkRefused, import_log, plan_log_import
@@ -78,9 +78,9 @@ def import_log_file(
 
 def _plans(member: Member | None, log: LogImport) -> tuple[ListPlan, ...]:
     found = lists_in(log.doc)
-    _refuse_too_long(found)
     page = page_of(member) if member and found else None
     lists = list(lists_of(page)) if page else []
+    _refuse_too_much(found, lists)
     said, texts = _said_before(log.before)
     return tuple(_plan(one, said[name_key(one.section.title)], one.text in texts, lists) for one in found)
 
@@ -100,7 +100,11 @@ def _said_before(before: LogFileDoc) -> tuple[dict[str, list[TodoLine]], set[str
     return lines, texts
 
 
-def _refuse_too_long(found: Sequence[LogSection]) -> None:
-    if broken_lines(TodoDoc("", tuple(one.section for one in found))):
+def _refuse_too_much(found: Sequence[LogSection], lists: Sequence[TodoList]) -> None:
+    document = TodoDoc("", tuple(one.section for one in found))
+    if too_many(document, lists):
+        sentence = _("The file has more lists, or more lines in one of them, than a page of to-dos holds.")
+        raise WorkRefused("too_many_todos", sentence)
+    if broken_lines(document):
         sentence = _("A line or a note is too long to be stored: shorten it. Nothing was taken over.")
         raise WorkRefused("todo_too_long", sentence)

@@ -12,9 +12,9 @@ from core.text import CELL_LIMIT, MARKDOWN_LIMIT
 from members.models import Member
 from tasks.document import Outline, OutlineItem, TodoDoc, TodoLine, TodoSection, settled
 from tasks.models import TodoList, TodoPage
-from tasks.queries.todos import lists_of, most_day, outline_of
-from tasks.services.todo_lists import place_list
-from tasks.services.todo_outline import Writer, lock_page
+from tasks.queries.todos import items_of, lists_of, most_day, outline_of, with_items
+from tasks.services.todo_lists import MOST_LISTS, place_list, renumber
+from tasks.services.todo_outline import MOST_ITEMS, Writer, lock_page
 from tasks.services.todo_texts import outline_item
 
 
@@ -47,23 +47,18 @@ def import_todos(
         page.head = head
         page.save(update_fields=["head"])
     has_years = any(one.section.kind == "year" for one in sections)
-    found = tuple(_import_section(page, one, by, source, has_years=has_years) for one in sections)
+    importing = _Import(page, list(lists_of(page)), by, source, has_years=has_years)
+    found = [importing.take(one) for one in sections]
+    importing.finish()
     page.version += 1
     page.save(update_fields=["version"])
-    return found
+    stored = TodoList.objects.in_bulk(found)
+    return tuple(stored[number] for number in found)
 
 
 def list_for(lists: Sequence[TodoList], section: TodoSection) -> TodoList | None:
     """The list of the page that a section belongs to."""
-    for one in lists:
-        if one.kind != section.kind and {one.kind, section.kind} != {"section", "questions"}:
-            continue
-        if section.kind in ("year", "month"):
-            if (one.year, one.month) == (section.year, section.month):
-                return one
-        elif name_key(one.title) == name_key(section.title):
-            return one
-    return None
+    return _by_key(lists).get(_key(section))
 
 
 def what_happens(found: TodoList | None, given: SectionInput) -> Action:
@@ -121,24 +116,74 @@ def broken_lines(document: TodoDoc) -> list[tuple[int, int]]:
     ]
 
 
-def _import_section(
-    page: TodoPage, given: SectionInput, by: Member | None, source: str, *, has_years: bool
-) -> TodoList:
-    lists = list(lists_of(page))
-    section = given.section
-    known = list_for(lists, section)
-    if known is None:
-        known = place_list(page, lists, section, by, source=source, has_years=has_years)
-    if given.is_unchanged:
-        return known
-    stored = outline_of(known)
-    note = _note_with(known.note, stored, given)
-    if note != known.note:
-        known.note = note
-        known.save(update_fields=["note"])
-    wanted = settled(outline_with(stored, given), most_day(known))
-    Writer(page, {known.uuid: known}, by).write({known.uuid: wanted}, source)
-    return TodoList.objects.get(pk=known.pk)
+def too_many(document: TodoDoc, lists: Sequence[TodoList]) -> bool:
+    """Whether the page with these lists would have more of them, or one of them more lines, than can be edited."""
+    if len(document.sections) > MOST_LISTS:
+        return True
+    known = _by_key(lists)
+    said: dict[_Key, Counter[str]] = defaultdict(Counter)
+    for section in document.sections:
+        said[_key(section)].update(line.text for line in section.lines)
+    if (new := set(said) - set(known)) and len(lists) + len(new) > MOST_LISTS:
+        return True
+    for key, lines in said.items():
+        there = Counter(item.text for item in items_of(known[key])) if key in known else Counter[str]()
+        if (added := (lines - there).total()) and there.total() + added > MOST_ITEMS:
+            return True
+    return False
+
+
+class _Import:
+    """Sections of a file coming to the lists of a page that is locked: what is stored is read once."""
+
+    def __init__(
+        self, page: TodoPage, lists: list[TodoList], by: Member | None, source: str, *, has_years: bool
+    ) -> None:
+        self._page, self._lists, self._by, self._source = page, lists, by, source
+        self._has_years = has_years
+        self._known = _by_key(lists)
+        self._before = len(lists)
+
+    def take(self, given: SectionInput) -> int:
+        """The primary key of the section's list."""
+        known = self._known.get(_key(given.section)) or self._placed(given.section)
+        if given.is_unchanged:
+            return known.pk
+        stored = outline_of(known)
+        note = _note_with(known.note, stored, given)
+        if note != known.note:
+            known.note = note
+            known.save(update_fields=["note"])
+        wanted = settled(outline_with(stored, given), most_day(known))
+        if Writer(self._page, {known.uuid: known}, self._by).write({known.uuid: wanted}, self._source):
+            again = with_items(TodoList.objects.filter(pk=known.pk)).get()  # a file may name it once more
+            self._known[_key(given.section)] = self._lists[self._lists.index(known)] = again
+        return known.pk
+
+    def finish(self) -> None:
+        """Store the order of the lists."""
+        if len(self._lists) > self._before:
+            renumber(self._lists)
+
+    def _placed(self, section: TodoSection) -> TodoList:
+        there = {one.pk for one in self._lists}
+        made = place_list(self._page, self._lists, section, self._by, source=self._source, has_years=self._has_years)
+        self._known.update((_key(one), one) for one in self._lists if one.pk not in there)  # with its year, perhaps
+        return made
+
+
+type _Key = tuple[str, object, object]
+
+
+def _key(one: TodoSection | TodoList) -> _Key:
+    """What makes it one: a month its month, a year its year, anything else its title."""
+    if one.kind in ("year", "month"):
+        return (str(one.kind), one.year, one.month)
+    return ("section", name_key(one.title), None)
+
+
+def _by_key(lists: Sequence[TodoList]) -> dict[_Key, TodoList]:
+    return {_key(one): one for one in reversed(lists)}
 
 
 def _said(outline: Outline, todo_list: TodoList) -> Outline:

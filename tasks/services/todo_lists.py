@@ -35,9 +35,9 @@ def add_list(*, page: TodoPage, title: str, by: Member, source: str = "page") ->
         raise ValidationError({"title": _("Write a month, such as 2024-06: its year is added by itself.")})
     if heading.kind == "month" and heading.year and heading.month:
         return month_list(page, heading.year, heading.month, by, source=source)
-    lists = _lists(page)
+    lists = _lists(page, by)
     made = TodoList.objects.create(page=page, kind=heading.kind, title=title, position=len(lists))
-    _renumber([*lists, made])
+    renumber([*lists, made])
     _changed(page, made, "list_added", by, source)
     return made
 
@@ -119,6 +119,10 @@ def restore_list(*, todo_list: TodoList, by: Member | None, source: str = "page"
         for place, item in enumerate(current.items.all(), start=start):
             item.list, item.position = twin, place
             item.save(update_fields=["list", "position"])
+        if current.note:
+            twin.note, current.note = f"{twin.note}\n\n{current.note}".strip(), ""
+            twin.version += 1
+            TodoList.objects.bulk_update([twin, current], ["note", "version"])
         current = twin
     else:
         TodoList.objects.filter(pk=current.pk).update(deleted_at=None, deleted_by=None)
@@ -128,8 +132,8 @@ def restore_list(*, todo_list: TodoList, by: Member | None, source: str = "page"
 
 
 def month_list(page: TodoPage, year: int, month: int, by: Member | None, *, source: str) -> TodoList:
-    """As `add_month`, of a page that is locked."""
-    lists = _lists(page)
+    """As `add_month`, of a page that is locked. The turn of a month (`by` None) finds room on a full page, too."""
+    lists = _lists(page, by)
     known = next((one for one in lists if (one.kind, one.year, one.month) == ("month", year, month)), None)
     if known is not None:
         return known
@@ -139,17 +143,18 @@ def month_list(page: TodoPage, year: int, month: int, by: Member | None, *, sour
     if needs_year and not any(one.kind == "year" and one.year == year for one in lists):
         new = [TodoList.objects.create(page=page, kind=TodoList.Kind.YEAR, title=str(year), level=1, year=year), made]
     place = _place_of_month(lists, year, month)
-    _renumber([*lists[:place], *new, *lists[place:]])
+    renumber([*lists[:place], *new, *lists[place:]])
     _changed(page, made, "list_added", by, source)
     return made
 
 
 def place_list(
-    page: TodoPage, lists: Sequence[TodoList], section: TodoSection, by: Member | None, *, source: str, has_years: bool
+    page: TodoPage, lists: list[TodoList], section: TodoSection, by: Member | None, *, source: str, has_years: bool
 ) -> TodoList:
     """A list for a section of a file, as the file has it: months and years where they belong, others at the end.
 
-    The page is locked, and has no such list. Without headings of years in the file, its months need none here.
+    The page is locked, and has no such list among its `lists`, into which it comes; `renumber` stores their order.
+    Without headings of years in the file, its months need none here.
     """
     made = TodoList(
         page=page, kind=section.kind, title=section.title[:TITLE_LIMIT], level=section.level, year=section.year,
@@ -162,21 +167,19 @@ def place_list(
         if needs_year and not any((one.kind, one.year) == ("year", section.year) for one in lists):
             year = TodoSection("year", str(section.year), 1, section.year)
             place_list(page, lists, year, by, source=source, has_years=True)
-            lists = _lists(page)
-            lists = [one for one in lists if one.pk != made.pk]
         place = _place_of_month(lists, section.year or 0, section.month or 0)
     elif section.kind == "year":
         place = _place_of_month(lists, section.year or 0, _AFTER_DECEMBER)
     elif not section.level:
         place = 0
-    _renumber([*lists[:place], made, *lists[place:]])
+    lists.insert(place, made)
     _record(page, made, "list_added", by, source, {})
     return made
 
 
-def _lists(page: TodoPage) -> list[TodoList]:
+def _lists(page: TodoPage, by: Member | None) -> list[TodoList]:
     lists = list(TodoList.objects.filter(page=page, deleted_at=None))
-    if len(lists) >= MOST_LISTS:
+    if by is not None and len(lists) >= MOST_LISTS:
         raise ValidationError({"title": _("A page holds at most {most} lists.").format(most=MOST_LISTS)})
     return lists
 
@@ -203,7 +206,8 @@ def _place_of_month(lists: Sequence[TodoList], year: int, month: int) -> int:
     return last + 1
 
 
-def _renumber(lists: Sequence[TodoList]) -> None:
+def renumber(lists: Sequence[TodoList]) -> None:
+    """Store the order in which the lists stand here."""
     for position, one in enumerate(lists):
         one.position = position
     TodoList.objects.bulk_update(lists, ["position"])

@@ -60,6 +60,7 @@ def save_outline(
     """
     current = lock_page(page, by)
     stored = {one.uuid: one for one in TodoList.objects.filter(page=current, deleted_at=None)}
+    lists = [one for one in lists if one.items or one.uuid in stored]  # an emptied list that was removed is gone
     unknown = [one for one in lists if one.uuid not in stored]
     if current.version != version:
         raise StaleTodos(current)
@@ -93,10 +94,14 @@ def lock_page(page: TodoPage, by: Member | None) -> TodoPage:
     return TodoPage.objects.select_for_update(of=("self",)).select_related("group", "member").get(pk=page.pk)
 
 
+def refuse_growth(wanted: int, stored: int | Callable[[], int], *, field: str) -> None:
+    """Refuse more lines than a list holds; one that has more, from before there was a limit, may get shorter."""
+    if wanted > MOST_ITEMS and wanted > (stored() if callable(stored) else stored):
+        raise ValidationError({field: _("A list holds at most {most} items.").format(most=MOST_ITEMS)})
+
+
 def _checked(number: int, todo_list: TodoList, items: Sequence[OutlineItem]) -> Outline:
-    if len(items) > MOST_ITEMS:
-        sentence = _("A list holds at most {most} items.").format(most=MOST_ITEMS)
-        raise ValidationError({f"lists.{number}.items": sentence})
+    refuse_growth(len(items), todo_list.items.filter(deleted_at=None).count, field=f"lists.{number}.items")
     if todo_list.kind == TodoList.Kind.YEAR and items:
         raise ValidationError({f"lists.{number}.items": _("A year has no items of its own: write them into a month.")})
     for place, item in enumerate(items):
@@ -122,6 +127,7 @@ class Writer:
         self.now = timezone.now()
         self.made: list[TodoItem] = []
         self.changed: list[TodoItem] = []
+        self.shifted: list[TodoItem] = []  # say what they said, at another place of their list
         self.removed: list[TodoItem] = []
         self.ticked: list[TodoItem] = []  # done or open again: texts that are typed leave no history
 
@@ -151,11 +157,13 @@ class Writer:
                 self.made.append(item)
                 _fill(item, todo_list, wanted, position, self.now)
             else:
-                was_done = item.is_done
+                was_done, was_at = item.is_done, item.position
                 if _fill(item, todo_list, wanted, position, self.now):
                     item.version += 1
                     self.changed.append(item)
                     self.ticked += [item] if item.is_done != was_done else []
+                elif position != was_at:
+                    self.shifted.append(item)
             marker = item.marker if not wanted.depth else marker
 
     def _store(self, source: str) -> bool:
@@ -174,6 +182,7 @@ class Writer:
             item.updated_at = self.now
         TodoItem.objects.bulk_create(self.made)
         TodoItem.objects.bulk_update([*self.changed, *self.removed], fields, batch_size=200)
+        TodoItem.objects.bulk_update(self.shifted, ["position"], batch_size=500)
         told = {
             name: [str(item.uuid) for item in items][:_TOLD]
             for name, items in (("made", self.made), ("ticked", self.ticked), ("removed", self.removed))
@@ -189,15 +198,15 @@ class Writer:
                 details=told,
                 source=source,
             )
-        return bool(self.made or self.changed or self.removed)
+        return bool(self.made or self.changed or self.removed or self.shifted)
 
 
 _FIELDS = ("text", "is_done", "day", "depth", "note")
 
 
 def _fill(item: TodoItem, todo_list: TodoList, wanted: OutlineItem, position: int, now: object) -> bool:
-    """Whether the item says something else than before."""
-    before = [getattr(item, name) for name in (*_FIELDS, "marker", "position", "deleted_at", "list_id")]
+    """Whether the item says something else than before, or stands in another list."""
+    before = [getattr(item, name) for name in (*_FIELDS, "marker", "deleted_at", "list_id")]
     if wanted.is_done and not item.is_done:
         item.done_at = now  # type: ignore[assignment]
     elif not wanted.is_done:
@@ -207,7 +216,7 @@ def _fill(item: TodoItem, todo_list: TodoList, wanted: OutlineItem, position: in
     item.marker = wanted.marker or item.marker
     item.position, item.list = position, todo_list
     item.deleted_at = item.deleted_by = None
-    return before != [getattr(item, name) for name in (*_FIELDS, "marker", "position", "deleted_at", "list_id")]
+    return before != [getattr(item, name) for name in (*_FIELDS, "marker", "deleted_at", "list_id")]
 
 
 def _next_marker(marker: str) -> str:

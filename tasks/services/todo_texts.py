@@ -6,14 +6,15 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from members.models import Member
 from tasks.document import Outline, OutlineItem, TodoDoc, TodoLine, TodoSection
 from tasks.markdown import read_todos, write_todos
-from tasks.models import TodoItem, TodoList
+from tasks.models import TodoItem, TodoList, TodoPage
 from tasks.queries.todos import items_of
-from tasks.services.todo_outline import ListInput, StaleTodos, lock_page, save_outline
+from tasks.services.todo_outline import ListInput, StaleTodos, lock_page, refuse_growth, save_outline
 
 TEXT_LIMIT = 500_000
 
@@ -41,10 +42,14 @@ def save_text(*, todo_list: TodoList, version: int, text: str, by: Member, sourc
     if others:
         sentence = _("A heading begins another list: add “{title}” as a list of its own.")
         raise ValidationError({"text": sentence.format(title=others[0].title)})
-    TodoList.objects.filter(pk=todo_list.pk).update(note=head.note)
     stored = list(TodoItem.objects.filter(list=todo_list, deleted_at=None))
+    refuse_growth(len(head.lines), len(stored), field="text")
+    noted = TodoList.objects.filter(pk=todo_list.pk).exclude(note=head.note)
+    is_noted = noted.update(note=head.note, version=F("version") + 1)
     items = matched(stored, head.lines)
-    save_outline(page=page, version=version, lists=[ListInput(todo_list.uuid, items)], by=by, source=source)
+    saved = save_outline(page=page, version=version, lists=[ListInput(todo_list.uuid, items)], by=by, source=source)
+    if is_noted and saved.version == version:
+        TodoPage.objects.filter(pk=page.pk).update(version=F("version") + 1)
 
 
 def matched(stored: list[TodoItem], lines: tuple[TodoLine, ...]) -> Outline:

@@ -1,9 +1,11 @@
 """The turn of months and weeks: what is open is carried on, what repeats is made anew. Each once."""
 
+import logging
 from calendar import monthrange
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -14,6 +16,9 @@ from tasks.models import TodoItem, TodoList, TodoPage
 from tasks.queries.todos import items_of, lists_of, month_before
 from tasks.services.todo_lists import month_list
 from tasks.services.todo_outline import lock_page
+from workload.services import WorkRefused
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -30,7 +35,7 @@ def carry_open(*, todo_list: TodoList, by: Member | None, today: date | None = N
     ):
         return 0
     wanted = _open_branches(todo_list)
-    if not wanted:
+    if not wanted or (by is None and _is_read_by_more(_list_of_month(page, today), todo_list)):
         return 0
     made = _append(page, wanted, today, by, source)
     _record(page, made, "carried", by, source)
@@ -44,8 +49,12 @@ def turn_pages(*, group: Group, today: date | None = None) -> int:
     due = due.filter(member__deleted_at=None).filter(Q(member__left_on=None) | Q(member__left_on__gt=today))
     turned = 0
     for page in due:
-        turn_page(page=page, today=today)
-        turned += 1
+        try:
+            turn_page(page=page, today=today)
+        except (ValidationError, WorkRefused, OperationalError):
+            logger.exception("the to-dos of page %s were not looked after", page.uuid)  # the others are all the same
+        else:
+            turned += 1
     return turned
 
 
@@ -117,11 +126,23 @@ def _day_of(item: TodoItem, page: TodoPage) -> date:
         return timezone.localtime(item.created_at).date()
 
 
+def _list_of_month(page: TodoPage, today: date) -> TodoList | None:
+    return lists_of(page).filter(kind=TodoList.Kind.MONTH, year=today.year, month=today.month).first()
+
+
+def _is_read_by_more(target: TodoList | None, origin: TodoList) -> bool:
+    """What nobody asked for must not show others what they could not read where it stood."""
+    readers = list(TodoList.Shared.values)
+    return target is not None and readers.index(target.shared) > readers.index(origin.shared)
+
+
 def _append(
     page: TodoPage, items: list[TodoItem], today: date, by: Member | None, source: str, *, day: int | None = None
 ) -> list[TodoItem]:
-    """Open copies at the end of the current month."""
+    """Open copies at the end of the current month; by themselves where they stood, if others read that month."""
     target = month_list(page, today.year, today.month, by, source=source)
+    if by is None and _is_read_by_more(target, items[0].list):
+        target = items[0].list
     start = TodoItem.objects.filter(list=target, deleted_at=None).count()
     copies = [
         TodoItem(

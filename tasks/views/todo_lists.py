@@ -23,13 +23,16 @@ from tasks.models import TodoList
 from tasks.queries.todos import (
     count_of,
     items_of,
+    lists_of,
+    page_of,
     removed_items_of,
     removed_lists_of,
     shared_list_for,
     shared_lists_for,
 )
-from tasks.services.todo_import import SectionInput, broken_lines, import_todos
+from tasks.services.todo_import import SectionInput, broken_lines, import_todos, too_many
 from tasks.services.todo_lists import (
+    MOST_LISTS,
     TITLE_LIMIT,
     add_list,
     add_month,
@@ -38,7 +41,7 @@ from tasks.services.todo_lists import (
     restore_list,
     share_list,
 )
-from tasks.services.todo_outline import open_page
+from tasks.services.todo_outline import MOST_ITEMS, open_page
 from tasks.services.todo_turning import carry_open
 from tasks.views.todos import own_list, refuse_guests
 
@@ -77,6 +80,11 @@ def todos_import(request: MemberRequest) -> HttpResponseBase:
         messages.error(request, _("No to-dos were found: choose a Markdown file, or paste its text."))
     elif broken_lines(document):
         messages.error(request, _("A line or a note is too long to be stored: shorten it. Nothing was taken over."))
+    elif too_many(document, _own_lists(request)):
+        sentence = _(
+            "A page holds at most {lists} lists of {items} lines: share the text among several, or shorten it."
+        )
+        messages.error(request, sentence.format(lists=MOST_LISTS, items=MOST_ITEMS))
     else:
         page = open_page(member=request.member, by=request.member)
         sections = [SectionInput(section) for section in document.sections]
@@ -124,6 +132,11 @@ def todo_shared(request: MemberRequest, uuid: UUID) -> HttpResponse:
     found = shared_list_for(request.member, uuid)
     context = {"list": found, "items": items_of(found), "count": count_of(found), "section": "todos"}
     return render(request, "tasks/todo_shared.html", context)
+
+
+def _own_lists(request: MemberRequest) -> list[TodoList]:
+    page = page_of(request.member)
+    return list(lists_of(page)) if page else []
 
 
 def _sent_text(request: MemberRequest) -> str | None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from members.models import Member
 from reports.models import ReportRow
 from tasks.models import TodoList
+from tasks.services.todo_lists import remove_list
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import accessibility_problems, overflow
 from tests.browser.looking import expect_saved as expect_saved_in
@@ -106,6 +107,19 @@ def test_two_windows_write_in_one_list(open_page: OpenPage, owner: Member) -> No
     expect_saved(other)
     assert shown(june) == ["甲一", "乙二", "丙"]
     expect(lines(other).first).to_have_value("甲一")
+
+
+def test_a_line_typed_into_a_list_that_another_window_removed_is_kept(open_page: OpenPage, owner: Member) -> None:
+    june = make_list(owner, [item("甲")], month=(2023, 6))
+    notes = make_list(owner, [item("资料")])
+    page = open_todos(open_page, owner)
+    remove_list(todo_list=notes, by=owner)
+    lines(page).last.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("刚想到的")
+    expect_saved(page)
+    assert shown(june) == ["甲", "刚想到的"]
 
 
 def test_a_line_is_dragged_into_another_list(open_page: OpenPage, owner: Member) -> None:
