@@ -141,7 +141,9 @@ class _Splitter:
 
     def _is_broken_above(self, place: int) -> bool:
         """Whether the line above belongs to the same paragraph and ends in a line break that is meant."""
-        return self.current is not None and self.current.rank == 0 and self.lines[place - 1].endswith(("  ", "\\"))
+        above = self.lines[place - 1]
+        is_meant = above.endswith(("  ", "\\")) and not above.rstrip(" *_").endswith((":", "："))  # a label goes on
+        return self.current is not None and self.current.rank == 0 and is_meant
 
     def _go_on(self, place: int) -> None:
         if self.current is None:

@@ -219,6 +219,8 @@ NOTHING = (
 APPROVALS = ("通过", "已通过", "同意", "lgtm", "approved", "true", "✔️", "✔", "✅", "👍")
 
 _BREAK = re.compile(r"<br *?/?>", re.IGNORECASE)
+_EMPTY_LABEL = re.compile(r"\s*action (?:item|point) ?[0-9]{0,2}\s*[:：]\s*", re.IGNORECASE)
+_ACTIONS = re.compile(r"[\s#*0-9.]*action (?:items?|points?)(?: due\b| for\b| from\b| by\b|\s*[/(–—-])", re.IGNORECASE)
 _NUMBERING = re.compile(r"(?:\(?[0-9]{1,2}[.、)]|\(?[一二三四五六七八九十]{1,2}[、.)])")
 _DECORATION = re.compile(r"[\s#*`_:~]+")
 
@@ -239,8 +241,11 @@ def section_of(title: str) -> str | None:
 
 
 def minutes_section_of(title: str) -> str | None:
-    """What a heading of this text opens in minutes: agenda, done, issues or assignments."""
-    return _MINUTES_WORDS.get(_folded(title))
+    """What a heading of this text opens in minutes: agenda, done, issues or assignments.
+
+    `Action items / open questions`, `Action items due on Friday` say it in their first words.
+    """
+    return _MINUTES_WORDS.get(_folded(title)) or ("assignments" if _ACTIONS.match(title) else None)
 
 
 def minutes_label_of(title: str) -> str | None:
@@ -249,8 +254,10 @@ def minutes_label_of(title: str) -> str | None:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether the text says that there is nothing: empty, none, 无, 暂无 …"""
-    return not text.strip() or text.strip().casefold().rstrip("。.") in NOTHING or text.strip() in NOTHING
+    """Whether the text says that there is nothing: empty, none, 无, 暂无, `Action Item 2:` with nothing behind it …"""
+    if not text.strip() or _EMPTY_LABEL.fullmatch(text):
+        return True
+    return text.strip().casefold().rstrip("。.") in NOTHING or text.strip() in NOTHING
 
 
 def is_approval(text: str) -> bool:

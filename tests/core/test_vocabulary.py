@@ -57,6 +57,9 @@ def test_sections_of_a_report(title: str, section: str | None) -> None:
         ("2. 遗留问题和当前问题汇总：", "issues"),
         ("本周工作内容", "assignments"),
         ("**Action items**", "assignments"),
+        ("### Action Items due by Friday and who does them", "assignments"),
+        ("Action items / open questions", "assignments"),
+        ("Actions of the players", None),
         ("研究方向", None),
         ("", None),
     ],
@@ -73,7 +76,7 @@ def test_labels_of_minutes(label: str, field: str | None) -> None:
     assert minutes_label_of(label) == field
 
 
-@pytest.mark.parametrize("text", ["", " \n", "none", "None.", "无", "无。", "暂无", "请联系导师填写", "/", "N/A"])
+@pytest.mark.parametrize("text", ["", " \n", "none", "None.", "无", "无。", "暂无", "请联系导师填写", "/", "N/A", "Action Item 2:"])
 def test_words_for_nothing(text: str) -> None:
     assert is_nothing(text)
 

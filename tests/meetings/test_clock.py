@@ -64,6 +64,7 @@ def test_the_next_meeting_is_a_word_of_minutes() -> None:
     text = "## April 21st, 2026 - 3:30pm\n\n+ Done\n  - slides\n\n{}\n"
     assert recognise(text.format("Next Meeting Date: **Monday**")) == pytest.approx(0.6)
     assert recognise(text.format("Next steps: more")) == pytest.approx(0.2)
+    assert recognise(text.format("Next meeting: Monday") + text.format("") + text.format("")) == pytest.approx(0.2)
 
 
 def test_an_empty_label_takes_no_other_label_for_a_name() -> None:
