@@ -21,7 +21,8 @@ from tests.factories.members import make_group
 from workload.document import Share
 from workload.markdown.shares import NOTHING, read_share
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "markdown.md").read_text("utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE, HOURS = ((DOCS / name).read_text("utf-8") for name in ("markdown.md", "hours.md"))
 
 
 def block(language: str) -> str:
@@ -60,9 +61,14 @@ def test_the_ledger_reads_as_the_page_says_and_is_written_as_it_stands() -> None
     ]
 
 
-def shares(language: str) -> list[tuple[str, str, str]]:
+def example(name: str) -> str:
+    (text,) = re.findall(rf"```markdown {name}\n(.*?)```", HOURS, re.DOTALL)
+    return str(text)
+
+
+def shares(name: str) -> list[tuple[str, str, str]]:
     """The last day, who did how much, and what, of the rows of an example."""
-    rows = read_ledger(block(language)).document.tasks
+    rows = read_ledger(example(name)).document.tasks
     return [
         (
             f"{row.work.period.ends_on:%m-%d}",
@@ -75,28 +81,28 @@ def shares(language: str) -> list[tuple[str, str, str]]:
 
 
 def test_hours_of_each_member_read_as_the_page_says() -> None:
-    assert shares("markdown wide") == [
+    assert shares("wide") == [
         ("03-21", "林晓 1.5h, Wu 0.5h", "Sorted pictures"),
         ("04-02", "林晓 2h, He Chuan 9h, Wu", "Field trip"),
     ]
-    assert read_ledger(block("markdown wide")).problems == ()
-    assert shares("markdown list") == [
+    assert read_ledger(example("wide")).problems == ()
+    assert shares("list") == [
         ("05-10", "林晓/Wu 3h", "Set up the drone"),
         ("05-10", "He Chuan 9.5h", "Flew over the reed beds (6h), sorted the pictures (3.5h)"),
         ("05-10", "Wu 2h", "looked for nests"),
         ("05-10", "林晓 2h, He Chuan 0.5h", "Talked about it"),
     ]
-    assert shares("markdown people") == [
+    assert shares("people") == [
         ("11-21", "林晓 2h", "read the paper"),
         ("11-21", "林晓 1.5h", "looked for another one"),
         ("11-23", "林晓 1,5 hours", "tried it out"),
         ("12-03", "Wu 45 minutes", "wrote it down"),
     ]
-    assert [(one.stated, one.counted) for one in read_ledger(block("markdown people")).totals] == [(300, 300)]
+    assert [(one.stated, one.counted) for one in read_ledger(example("people")).totals] == [(300, 300)]
 
 
 def test_the_cells_of_shares_read_as_the_page_says() -> None:
-    rows = re.search(r"\| cell \| says \|\n\|---\|---\|\n(.*?)\n\n", PAGE, re.DOTALL)
+    rows = re.search(r"\| cell \| says \|\n\|---\|---\|\n(.*?)\n\n", HOURS, re.DOTALL)
     assert rows is not None
     hours, buckets, signs, nothing = (
         [read_share(one, BucketLimits()) for one in cells(row)] for row in rows[1].split("\n")
