@@ -75,7 +75,7 @@ class ReportFiles:
         """The reports that no file told, each with its text. To be asked for last."""
         wanted = reports_in(self._extract)
         uuids = [uuid for uuid in wanted.values_list("uuid", flat=True) if uuid not in self._told]
-        for some in batched(uuids, AT_ONCE, strict=False):
+        for some in batched(uuids, AT_ONCE):
             reports = list(self._loaded(wanted, some))
             texts = texts_of(reports)
             yield from ((report, texts[report.uuid]) for report in reports)

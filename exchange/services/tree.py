@@ -38,7 +38,7 @@ class _Tree:
         self._told_lists: set[UUID] = set()
 
     def files(self) -> Iterator[tuple[str, bytes, str]]:
-        for documents in batched(sources_for_export(self._extract.group), SOURCES_AT_ONCE, strict=False):
+        for documents in batched(sources_for_export(self._extract.group), SOURCES_AT_ONCE):
             records = {document.pk: list(document.records.all()) for document in documents}
             self._reports.look_at([record for some in records.values() for record in some])
             for document in documents:

@@ -32,7 +32,7 @@ HEADS = {
 def workbook(**entries: str) -> bytes:
     """A workbook with a formula, and more entries beside its own."""
     book = openpyxl.Workbook()
-    book.active.append(["=1+1", "做了"])
+    book.create_sheet("表").append(["=1+1", "做了"])
     written = io.BytesIO()
     book.save(written)
     with zipfile.ZipFile(written, "a") as archive:

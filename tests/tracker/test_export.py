@@ -361,7 +361,8 @@ def make_years_of(member: Member, weeks: int) -> None:
     """Submitted reports of that many weeks, with texts of some length, by two statements."""
     monday = date(2016, 1, 4)
     first = make_submitted(member, week="2015-W50", results="长" * 3_000)
-    content, at = first.revisions.get().document, first.first_submitted_at
+    revision = first.revisions.get()
+    content, at = revision.document, revision.submitted_at
     reports = WeeklyReport.objects.bulk_create(
         WeeklyReport(
             group=member.group, member=member, state=first.state, first_submitted_at=at, submitted_at=at,

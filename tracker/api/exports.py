@@ -34,10 +34,10 @@ class ExportShape(serializers.Serializer[Any]):
     since = serializers.CharField(required=False, allow_blank=True, default="", max_length=30, help_text=DAY_OR_WEEK)
     until = serializers.CharField(required=False, allow_blank=True, default="", max_length=30, help_text=DAY_OR_WEEK)
     kinds = serializers.ListField(
-        child=serializers.ChoiceField(choices=KINDS), required=False, default=KINDS, max_length=len(KINDS)
+        child=serializers.ChoiceField(choices=KINDS), required=False, default=list(KINDS), max_length=len(KINDS)
     )
     formats = serializers.ListField(
-        child=serializers.ChoiceField(choices=FORMATS), required=False, default=FORMATS, max_length=len(FORMATS)
+        child=serializers.ChoiceField(choices=FORMATS), required=False, default=list(FORMATS), max_length=len(FORMATS)
     )
 
 

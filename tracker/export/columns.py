@@ -41,9 +41,14 @@ def sheets_of(name: str, shape: serializers.Serializer[Any], path: tuple[str, ..
     """The sheet of a shape, and those of the lists in it that say more than names."""
     found = [Sheet(name, path, key, shape)]
     for field_name, field in shape.fields.items():
-        if isinstance(field, serializers.ListSerializer) and set(field.child.fields) - {"uuid", *NAMES}:
-            found += sheets_of(f"{name}-{field_name}", field.child, (*path, field_name), _singular(name))
+        if isinstance(field, serializers.ListSerializer) and set(_item_of(field).fields) - {"uuid", *NAMES}:
+            found += sheets_of(f"{name}-{field_name}", _item_of(field), (*path, field_name), _singular(name))
     return found
+
+
+def _item_of(field: serializers.ListSerializer[Any]) -> serializers.Serializer[Any]:
+    assert isinstance(field.child, serializers.Serializer)  # our lists hold things with names
+    return field.child
 
 
 def _singular(name: str) -> str:
@@ -60,15 +65,15 @@ def _found(record: Mapping[str, Any], path: tuple[str, ...], inside: str) -> Ite
 
 def _columns(name: str, field: serializers.Field[Any, Any, Any, Any]) -> Iterable[str]:
     if isinstance(field, serializers.ListSerializer):
-        return [name] if set(field.child.fields) & set(NAMES) else []
+        return [name] if set(_item_of(field).fields) & set(NAMES) else []
     if isinstance(field, serializers.Serializer):
-        return [name if part in NAMES else f"{name}_{part}" for part in field.fields]
+        return [name if str(part) in NAMES else f"{name}_{part}" for part in field.fields]
     return [name]
 
 
 def _cells(value: Any, field: serializers.Field[Any, Any, Any, Any]) -> Iterable[str]:
     if isinstance(field, serializers.ListSerializer):
-        named = [part for part in field.child.fields if part in NAMES]
+        named = [part for part in _item_of(field).fields if part in NAMES]
         return [csv_text("; ".join(str(item[named[0]]) for item in value or ()))] if named else []
     if isinstance(field, serializers.Serializer):
         return [_cell((value or {}).get(part)) for part in field.fields]

@@ -59,14 +59,14 @@ class Table:
 
     def shown(self, extract: Extract) -> Iterator[dict[str, Any]]:
         """Each thing as the API answers it."""
-        for some in batched(self.rows(extract), AT_ONCE, strict=False):
+        for some in batched(self.rows(extract), AT_ONCE):
             yield from self.shape(list(some), many=True).data
 
 
 def _reports(extract: Extract) -> Rows:
     assert extract.reader is not None
     found = reports_in(extract)
-    for some in batched(found.values_list("pk", flat=True).iterator(), AT_ONCE, strict=False):
+    for some in batched(found.values_list("pk", flat=True).iterator(), AT_ONCE):
         reports = with_groups(found.filter(pk__in=some), [extract.reader])
         sheets = sheets_for_audience(reports, with_feedback=not extract.reader.is_guest)
         for report, sheet in zip(reports, sheets, strict=True):
