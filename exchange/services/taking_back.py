@@ -19,7 +19,7 @@ from exchange.models import SourceRecord
 from meetings.markdown import write_minutes
 from meetings.models import Meeting, MinutesItem, OpenIssue
 from meetings.queries import document_of
-from meetings.services.following import carry_on
+from meetings.services.carrying import carry_on
 from members.models import Group
 from papers.models import Reading
 from reports.importing import text_of

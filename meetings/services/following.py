@@ -5,24 +5,21 @@ The text stays the truth: saving it again changes nothing, and a meeting filled 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from core.assignments import Given, outcomes_of
-from core.names import name_key
-from core.plan_items import split_items
 from core.plan_matching import match_items
 from meetings.markdown import ITEM_TEXT_LIMIT, issue_in, read_items, split_parts, without_sources
 from meetings.models import Meeting, MinutesItem, MinutesSection, OpenIssue
 from meetings.queries.naming import Named, Naming
+from meetings.services.carrying import MOST_CARRIED, carry_on
 from members.models import Member
 from tasks.models import ActionItem
-from tasks.services import Decision, decide_actions, give_action, reword_action, withdraw_actions
+from tasks.services import give_action, reword_action, withdraw_actions
 
 Kind = MinutesSection.Kind
-MOST_CARRIED = 300
-"""Assignments of earlier meetings that one meeting is held against."""
 MOST_ITEMS = 400
 """Items of one meeting; what is beyond stays text."""
 
@@ -36,24 +33,16 @@ class _Part:
     issue: UUID | None = None  # that the draft of the line came from
 
 
-def follow_minutes(meeting: Meeting) -> None:
-    """Bring all that follows in step with the sections. The caller holds the lock of the meeting."""
+def follow_minutes(meeting: Meeting, *, since: date | None = None) -> None:
+    """Bring all that follows in step with the sections. The caller holds the lock of the meeting.
+
+    `since`: the day on which the meeting was before, if it was moved.
+    """
     sections = list(meeting.sections.filter(deleted_at=None))
     items = _keep_items(meeting, sections, Naming(meeting.group))
     _keep_issues(meeting, [item for item in items if item.section.kind == Kind.ISSUES])
     _keep_actions(meeting, [item for item in items if item.section.kind == Kind.ASSIGNMENTS])
-    carry_on(meeting)
-
-
-def carry_on(meeting: Meeting) -> None:
-    """Decide again what this meeting, and every later one, says of the assignments before it; a removed one nothing."""
-    for later in [meeting, *_later(meeting)]:
-        _decide_at(later)
-
-
-def _later(meeting: Meeting) -> list[Meeting]:
-    later = Meeting.objects.filter(series=meeting.series_id, deleted_at=None, day__gt=meeting.day)
-    return list(later.order_by("day", "pk"))
+    carry_on(meeting, since=since)
 
 
 def _parts(sections: Sequence[MinutesSection], naming: Naming) -> list[_Part]:
@@ -74,7 +63,9 @@ def _parts(sections: Sequence[MinutesSection], naming: Naming) -> list[_Part]:
 
 def _keep_items(meeting: Meeting, sections: Sequence[MinutesSection], naming: Naming) -> list[MinutesItem]:
     """The items as the text has them now; those that are the same, by their text, keep what hangs on them."""
-    stored = list(meeting.items.select_related("section", "action", "issue").prefetch_related("members"))
+    stored = list(
+        meeting.items.select_related("section", "action", "issue").prefetch_related("members", "action__members")
+    )
     parts = _parts(sections, naming)
     known: dict[int, MinutesItem] = {}
     for kind in Kind.values:
@@ -203,45 +194,3 @@ def _taken_up(actions: list[ActionItem], text: str, members: Sequence[Member]) -
             actions.remove(action)
             return action
     return None
-
-
-def _decide_at(meeting: Meeting) -> None:
-    """What this meeting says of the assignments before it, unless somebody said it by hand."""
-    said = meeting.items.filter(section__kind__in=[Kind.ASSIGNMENTS, Kind.DONE], meeting__deleted_at=None)
-    items = list(said.select_related("section", "action").prefetch_related("members"))
-    given = [item for item in items if item.action and item.section.kind == Kind.ASSIGNMENTS]
-    earlier = _undecided_before(meeting)
-    done = [
-        Given(_who(item), line.text)
-        for item in items
-        if item.section.kind == Kind.DONE
-        for line in split_items(item.text)
-    ]
-    outcomes = outcomes_of(
-        [Given(_who(item), item.text) for item in earlier],
-        again=[Given(_who(item), item.text) for item in given],
-        done=done,
-    )
-    decisions = [
-        Decision(item.action, one.state, given[one.becomes].action if one.becomes is not None else None)
-        for item, one in zip(earlier, outcomes, strict=True)
-        if item.action
-    ]
-    decide_actions(decisions, given=[item.action for item in given if item.action], day=meeting.day)
-
-
-def _undecided_before(meeting: Meeting) -> list[MinutesItem]:
-    """Assignments of earlier meetings that were open when this one began: if anything decided them, it came later."""
-    open_then = Q(action__state=ActionItem.State.OPEN) | Q(action__decided_on__gte=meeting.day)
-    items = MinutesItem.objects.filter(open_then, action__is_chosen=False, meeting__series=meeting.series_id)
-    items = items.filter(meeting__deleted_at=None, meeting__day__lt=meeting.day)
-    found = items.select_related("action").prefetch_related("members").order_by("-meeting__day", "position")
-    return list(found[:MOST_CARRIED])
-
-
-def _who(item: MinutesItem) -> frozenset[int | str]:
-    """The members of an item, and by name who is none."""
-    members = item.members.all()
-    if len(members) == len(item.names):
-        return frozenset(member.pk for member in members)
-    return frozenset([*(member.pk for member in members), *(name_key(name) for name in item.names)])

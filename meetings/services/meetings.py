@@ -14,7 +14,8 @@ from core.text import TITLE_LIMIT, clean_title
 from meetings.markdown import as_title
 from meetings.models import Attendance, Meeting, MeetingSeries
 from meetings.permissions import can_remove_meeting, can_write_minutes
-from meetings.services.following import carry_on, follow_minutes
+from meetings.services.carrying import carry_on
+from meetings.services.following import follow_minutes
 from meetings.services.locking import locked_meeting
 from meetings.services.recording import record
 from meetings.services.refusals import MeetingRefused, StaleMinutes
@@ -93,13 +94,13 @@ def change_meeting(
     current = locked_meeting(meeting, by)
     if current.version != version:
         raise StaleMinutes(current)
-    moved = current.day != data.day
+    before = current.day
     _fill(current, data)
     current.version += 1
     current.save()
     _keep_attendance(current, data.attendance)
-    if moved:
-        follow_minutes(current)
+    if current.day != before:
+        follow_minutes(current, since=before)
     record("meeting.changed", current.group, by, current.uuid, source, {"version": current.version})
     return current
 

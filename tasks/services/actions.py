@@ -36,11 +36,13 @@ class StaleAction(Exception):
 
 @dataclass(frozen=True)
 class Decision:
-    """What a meeting says of an earlier assignment: done, moved (it is `becomes` now), or open."""
+    """What minutes say of an assignment: its state, by the meeting of which day, and which earlier one it goes on."""
 
     action: ActionItem
     state: str
-    becomes: ActionItem | None = None
+    decided_on: date | None
+    moved_from: int | None  # the key of an assignment that moved to this one
+    first_given_on: date
 
 
 def give_action(*, group: Group, text: str, members: Iterable[Member], day: date) -> ActionItem:
@@ -69,25 +71,35 @@ def withdraw_actions(actions: Iterable[ActionItem]) -> None:
     ActionItem.objects.filter(pk__in=list(untouched.values_list("pk", flat=True))).delete()
 
 
-def decide_actions(decisions: Sequence[Decision], *, given: Sequence[ActionItem], day: date) -> None:
-    """Store what the meeting of `day`, which gave the actions `given`, says of earlier ones."""
-    origins = {one.becomes.pk: one.action for one in decisions if one.becomes and one.state == State.MOVED}
-    changed = [
-        action for action in given if action.moved_from_id != (origins[action.pk].pk if action.pk in origins else None)
-    ]
-    taken = Q(moved_from__in=[origin.pk for origin in origins.values()])
-    ActionItem.objects.filter(taken | Q(pk__in=[action.pk for action in changed])).update(moved_from=None)
-    for action in given:
-        origin = origins.get(action.pk)
-        since = origin.first_given_on if origin else action.given_on
-        if origin or action in changed or action.first_given_on != since:
-            action.moved_from, action.first_given_on = origin, since
-            action.save(update_fields=["moved_from", "first_given_on"])
+def decide_actions(decisions: Sequence[Decision]) -> None:
+    """Store what minutes say of assignments, where it is not stored yet. What is said by hand meanwhile stays."""
+    decided: dict[tuple[str, date | None], list[int]] = {}
     for one in decisions:
-        decided_on = day if one.state != State.OPEN else None
-        if (one.action.state, one.action.decided_on) != (one.state, decided_on):
-            undecided = ActionItem.objects.filter(pk=one.action.pk, is_chosen=False)  # by hand, meanwhile
-            undecided.update(state=one.state, decided_on=decided_on, version=F("version") + 1)
+        if (one.state, one.decided_on) != (one.action.state, one.action.decided_on):
+            decided.setdefault((one.state, one.decided_on), []).append(one.action.pk)
+    for (state, decided_on), pks in decided.items():
+        undecided = ActionItem.objects.filter(pk__in=pks, is_chosen=False)
+        undecided.update(state=state, decided_on=decided_on, version=F("version") + 1)
+    _link([one for one in decisions if _goes_on(one) != (one.action.moved_from_id, one.action.first_given_on)])
+
+
+def _link(decisions: Sequence[Decision]) -> None:
+    """Tie assignments to the earlier ones that they go on, but for those that somebody has just decided by hand."""
+    if not decisions:
+        return
+    origins = {one.moved_from for one in decisions if one.moved_from}
+    chosen = set(ActionItem.objects.filter(pk__in=origins, is_chosen=True).values_list("pk", flat=True))
+    for one in decisions:
+        is_tied = one.moved_from not in chosen
+        one.action.moved_from_id = one.moved_from if is_tied else None
+        one.action.first_given_on = one.first_given_on if is_tied else one.action.given_on
+    actions = [one.action for one in decisions]
+    ActionItem.objects.filter(Q(moved_from__in=origins) | Q(pk__in=[one.pk for one in actions])).update(moved_from=None)
+    ActionItem.objects.bulk_update(actions, ["moved_from", "first_given_on"])
+
+
+def _goes_on(one: Decision) -> tuple[int | None, date]:
+    return one.moved_from, one.first_given_on
 
 
 @transaction.atomic

@@ -1,11 +1,20 @@
 """Open issues and assignments follow from the text of minutes, and are carried from meeting to meeting."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from meetings.models import OpenIssue
-from meetings.services import remove_meeting, restore_meeting, save_section, solve_issue
+from meetings.services import (
+    MeetingInput,
+    change_meeting,
+    remove_meeting,
+    restore_meeting,
+    save_section,
+    solve_issue,
+)
 from members.models import Member
 from tasks.models import ActionItem
 from tasks.services import choose_action_state, make_task_of
@@ -146,3 +155,35 @@ def test_a_removed_meeting_decides_nothing_and_comes_back() -> None:
     restore_meeting(meeting=meeting, by=lab.admin)
     assert told("2026-11-09")[0][2] == "moved"
     assert told("2026-11-16")[0][3] == 2
+
+
+def test_a_meeting_moved_to_a_later_day_decides_nothing_before_it() -> None:
+    by = people("方舟")
+    make_meeting(by, "2026-11-02", {"本周安排": "- （方）写论文"})
+    moved = make_meeting(by, "2026-11-09", {"完成情况": "- （方）写论文"})
+    make_meeting(by, "2026-11-16", {"本周安排": "- （方）写论文"})
+    assert [one[2] for one in told("2026-11-02")] == ["done"]
+    change_meeting(meeting=moved, version=1, data=MeetingInput(day=date(2026, 11, 23)), by=by)
+    assert [one[2] for one in told("2026-11-02")] == ["moved"]
+    assert told("2026-11-16") == [(["方舟"], "写论文", "done", 3)]
+
+
+def test_a_second_meeting_of_a_day_leaves_what_the_first_decided() -> None:
+    by = people("方舟")
+    make_meeting(by, "2026-11-02", {"本周安排": "- （方）写论文"})
+    make_meeting(by, "2026-11-09", {"完成情况": "- （方）写论文"})
+    make_meeting(by, "2026-11-09", {"本周安排": "- （方）整理数据"}, title="答辩")
+    assert [one[2] for one in told("2026-11-02")] == ["done"]
+
+
+@pytest.mark.parametrize("later", [2, 12])
+def test_typing_in_old_minutes_costs_the_same_whatever_came_later(later: int) -> None:
+    by = people("方舟", "陆晓宁")
+    first = make_meeting(by, "2026-01-05", {"本周安排": "- （方）写论文\n- （陆）整理数据"})
+    for week in range(1, later + 1):
+        day = str(date(2026, 1, 5) + timedelta(weeks=week))
+        make_meeting(by, day, {"完成情况": f"- （陆）整理数据{week}", "本周安排": "- （方）写论文"})
+    section = section_of(first, "本周安排")
+    with CaptureQueriesContext(connection) as queries:
+        save_section(section=section, version=1, text="- （陆）整理数据", by=by)
+    assert len(queries) == 30
