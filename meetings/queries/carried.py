@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
-from meetings.models import IssueNote, Meeting, MinutesItem, OpenIssue
+from meetings.models import IssueNote, Meeting, MeetingSeries, MinutesItem, OpenIssue
 from meetings.permissions import can_see_meetings
 from members.models import Member
 from tasks.models import ActionItem
@@ -69,8 +69,14 @@ def actions_for(viewer: Member) -> "QuerySet[MinutesItem]":
 
 
 def narrowed_actions(
-    items: "QuerySet[MinutesItem]", *, member: Member | None = None, state: str = ""
+    items: "QuerySet[MinutesItem]",
+    *,
+    member: Member | None = None,
+    state: str = "",
+    series: MeetingSeries | None = None,
 ) -> "QuerySet[MinutesItem]":
+    if series is not None:
+        items = items.filter(meeting__series=series)
     if member is not None:
         items = items.filter(action__members=member)
     return items.filter(action__state=state) if state else items
@@ -87,12 +93,16 @@ def action_for(viewer: Member, uuid: UUID) -> ActionItem:
     return item.action
 
 
-def issues_for(viewer: Member, *, solved: bool | None = None) -> "QuerySet[OpenIssue]":
+def issues_for(
+    viewer: Member, *, solved: bool | None = None, series: MeetingSeries | None = None
+) -> "QuerySet[OpenIssue]":
     """The issues of the group: open ones the oldest first, solved ones the last solved first, or all."""
     if not can_see_meetings(viewer):
         raise Http404
     issues = OpenIssue.objects.filter(group=viewer.group_id, raised_in__deleted_at=None)
-    issues = issues.select_related("group", "raised_in__group", "raised_by", "owner")
+    issues = issues.select_related("group", "raised_in__group", "raised_in__series", "raised_by", "owner")
+    if series is not None:
+        issues = issues.filter(raised_in__series=series)
     if solved is None:
         return issues.order_by("-raised_on", "-pk")
     if solved:
@@ -126,7 +136,7 @@ def issues_at(meeting: Meeting) -> list[AgedIssue]:
 
 
 def with_details(items: "QuerySet[MinutesItem]") -> "QuerySet[MinutesItem]":
-    return items.select_related("meeting__group", "action__group", "action__task").prefetch_related(
+    return items.select_related("meeting__group", "meeting__series", "action__group", "action__task").prefetch_related(
         "action__members", "members"
     )
 

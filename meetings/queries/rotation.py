@@ -1,6 +1,6 @@
 """Whose turn it is to present and to take minutes at the next meetings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -173,8 +173,9 @@ def _chosen_and_agreed(
     takers = TurnTaker.objects.filter(series__in=several).order_by()
     turns = Turn.objects.filter(series__in=several, day__in=days).order_by()
     no_day = takers.values_list("series", "role", "member", Value(None, DateField()))
-    both = turns.values_list("series", "role", "member", "day").union(no_day, all=True)
-    for series, role, member, day in both.order_by():
+    both = turns.values_list("series", "role", "member", "day").union(no_day, all=True).order_by()
+    rows: Iterable[tuple[int, str, int, date | None]] = both
+    for series, role, member, day in rows:
         if day is None:
             chosen[series][role].add(member)
         else:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings.permissions import can_write_minutes
-from meetings.queries import action_for, actions_for, aged_actions, narrowed_actions
+from meetings.queries import action_for, actions_for, aged_actions, all_series, narrowed_actions, series_named
 from members.access import MemberRequest, for_members
 from members.queries import local_day, present_members
 from tasks.models import ActionItem
@@ -25,20 +25,25 @@ PAGE_SIZE = 50
 @for_members
 @require_safe
 def actions(request: MemberRequest) -> HttpResponse:
-    """The open ones; `?member=` of one member, `?state=` of another state, `?state=all` of every one."""
+    """The open ones; `?member=` of one member, `?series=` of one series, `?state=` of another state, `all` of every."""
     group = request.member.group
     people = [member for member in present_members(group) if not member.is_guest]
     named, state = request.GET.get("member", ""), request.GET.get("state", ActionItem.State.OPEN)
     chosen = next((member for member in people if str(member.uuid) == named), None)
     if (named and chosen is None) or state not in {"all", *ActionItem.State.values}:
         raise Http404
-    found = narrowed_actions(actions_for(request.member), member=chosen, state="" if state == "all" else state)
+    several = all_series(group)
+    series = series_named(several, request.GET.get("series", ""))
+    wanted = "" if state == "all" else state
+    found = narrowed_actions(actions_for(request.member), member=chosen, state=wanted, series=series)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "lines": aged_actions(list(page), local_day(group)),
         "people": people,
         "chosen": chosen,
+        "several": several,
+        "series": series,
         "state": state,
         "states": ActionItem.State.choices,
         "may_write": can_write_minutes(request.member),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.periods import UnreadableDate, read_date
 from meetings.models import OpenIssue
 from meetings.permissions import can_write_minutes
-from meetings.queries import issue_for, issues_for, meeting_for
+from meetings.queries import all_series, issue_for, issues_for, meeting_for, series_named
 from meetings.queries.stories import story_of
 from meetings.services import StaleMinutes, note_issue, reopen_issue, set_issue_owner, solve_issue
 from members.access import MemberRequest, for_members
@@ -26,14 +26,19 @@ PAGE_SIZE = 50
 @for_members
 @require_safe
 def issues(request: MemberRequest) -> HttpResponse:
-    """The open ones, the oldest first; `?show=solved` those that are solved."""
+    """The open ones, the oldest first; `?show=solved` those that are solved, `?series=` those of one series."""
     solved = request.GET.get("show") == "solved"
-    page = Paginator(issues_for(request.member, solved=solved), PAGE_SIZE).get_page(request.GET.get("page"))
+    several = all_series(request.member.group)
+    series = series_named(several, request.GET.get("series", ""))
+    found = issues_for(request.member, solved=solved, series=series)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     today = local_day(request.member.group)
     context = {
         "page": page,
         "lines": [(issue, issue.weeks_on(today)) for issue in page],
         "solved": solved,
+        "several": several,
+        "series": series,
         "section": "meetings",
     }
     return render(request, "meetings/issues.html", context)

@@ -226,3 +226,15 @@ def test_roles_go_round_among_those_whom_the_series_says(lab: Lab) -> None:
     assert {one.minute_taker for one in rotation_of(series, date(2026, 11, 16))} == {lab.author}
     series.presenters = "nobody"
     assert {one.presenter for one in rotation_of(series, date(2026, 11, 16))} == {None}
+
+
+def test_open_issues_and_assignments_are_shown_by_series(lab: Lab) -> None:
+    main, other = series_of(lab.group), seminar(lab)
+    for series, word in ((main, "组会的"), (other, "研讨的")):
+        held(lab, series, "2026-11-12", {"问题汇总": f"- {word}问题", "本周安排": f"- （刘涛）{word}安排"})
+    client = logged_in(lab.author)
+    for page in ("issues", "assignments"):
+        whole = client.get(at(lab, page)).content.decode()
+        assert ("组会的" in whole, "研讨的" in whole) == (True, True)
+        own = client.get(f"{at(lab, page)}?series={other.uuid}").content.decode()
+        assert ("组会的" in own, "研讨的" in own) == (False, True)
