@@ -182,7 +182,7 @@ class _Planning:
             action, reason = "conflict", Saying("{place} has that meeting too", place=twin.place)
         change = Change(action, f"{KIND}: {MEETING}", _target(document), before, after, read.first_line, reason,
                         whom(people))  # fmt: skip
-        if action in ("create", "update") or (stored and stored.deleted_at is None):
+        if action != "conflict":
             said = document if action in ("create", "update") or stored is None else document_of(stored)
             self._setting.planned_meetings.setdefault(self._place_of(said), (self._file.path, said))
         return MeetingStep(read, change, key, document, people, with_parts(read.document, parts), self._series,
