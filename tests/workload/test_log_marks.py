@@ -25,6 +25,7 @@ FILES = {
     "## 28/02/2023\n1h\n\n## 03/03/2023\n2h\n": {"2023-02-28": "1h", "2023-03-03": "2h"},
     "| 日 | 用时 | 事 |\n|---|---|---|\n| 6.4.2919 | 2h | a |\n| 7.4.2019 | 1h | b |\n": {
         "2019-04-06": "2h a", "2019-04-07": "1h b"},
+    "- 2021-3-14\n  - 2h 读\n\n  - 1h 写\n- 2021-3-15\n  没有时间\n": {"2021-03-14": "- 2h 读\n\n- 1h 写"},
     "- 2021-3-14: 看了 2 篇\n- 2021-3-15: 看了 3 篇\n": {},
     "## 2.1 Introduction\n\n2h\n\n## 2.2 Methods\n": {},
     "## Day 3\n2h\n": {},
@@ -64,6 +65,8 @@ def test_a_changed_day_of_a_list_stays_an_item_or_comes_under_a_heading() -> Non
     assert changed == text.replace("2h - 读综述", "3h 读\n  第二遍")
     moved = renew_log_file(doc, {first: "没有时间", second: doc.days[second]})
     assert moved == "# Log\n\n- 2021-3-15 1h 写作\n\n## 2021-03-14\n\n没有时间\n\n"
+    nested = read_log_file("- 2021-3-14\n  - 2h 读\n")
+    assert renew_log_file(nested, {first: "- 3h 读\n- 1h 写"}) == "- 2021-3-14\n  - 3h 读\n  - 1h 写\n"
     inline = read_log_file("## 2021-3-14 (2h)\n")
     assert renew_log_file(inline, {first: "停了"}) == "## 2021-3-14 \n停了\n"
 

@@ -107,14 +107,14 @@ def _new_row(old: Sequence[LogRow], line: str) -> LogRow | None:
 
 def _with_text(part: LogFilePart, text: str) -> LogFilePart | None:
     """The part with another text, between the blank lines that it had; None where it could not be read again."""
-    is_inline = bool(part.heading) and not part.heading.endswith("\n")
+    is_inline = bool(part.heading) and not part.heading.endswith("\n") and not part.text.startswith("\n")
     if is_inline and not says_time(text.split("\n", 1)[0]):
         if part.indent:
             return None
         text = f"\n{text}"
     if part.indent:
-        first, *others = text.split("\n")
-        text = "\n".join((first, *(f"{part.indent}{line}" if line else "" for line in others)))
+        indented = [f"{part.indent}{line}" if line else "" for line in text.split("\n")]
+        text = "\n".join(indented).removeprefix(part.indent if is_inline else "")
     lead = part.text[: len(part.text) - len(part.text.lstrip("\n"))]
     tail = part.text[len(part.text.rstrip()) :]
     return replace(part, text=f"{lead}{text}{tail or chr(10)}")

@@ -9,7 +9,7 @@ Where none is known there is no day: nothing is invented.
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -40,9 +40,10 @@ _BEFORE = re.compile(
     rf"|{_WEEKDAY}[,，]?\s*|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥][^\s0-9]?年\s*)*[(（]?",
     re.IGNORECASE,
 )
+_NAMED_DAY = re.compile(_WEEKDAY, re.IGNORECASE)
 _WRITTEN = re.compile(_DAY, re.IGNORECASE)
 _JOIN = re.compile(r"\s*(?:->|→|[-–—~〜～−]+|到|至|to\b|[、,，](?=\s?[0-9]{1,2}[日号]))\s*", re.IGNORECASE)
-_LONE_DAY = re.compile(r"[0-9]{1,2}[日号]?(?![0-9:：./年月hm小分])")
+_LONE_DAY = re.compile(r"[0-9]{1,2}[日号]?(?![0-9:：./,年月'′]|\s?(?:h|m|小时|个|分|半))", re.IGNORECASE)
 _BEHIND = re.compile(rf"[)）]?(?:\s*{_WEEKDAY})?[)）]?\s*[:：]?\s*", re.IGNORECASE)
 _LONGEST = 300
 
@@ -52,7 +53,7 @@ class DayName:
     """A day as it is written. `year` None: not written; `slip`: a year that nobody has lived in (2919).
 
     order: "ymd", "md", "dm"; "" where only the other days of the file tell whether `one` is the month or the day.
-    is_sure: nothing but a day looks like it: a year or the name of a month is there.
+    is_sure: nothing but a day looks like it: a year, or the name of a month or of a day of the week is there.
     """
 
     year: int | None
@@ -82,7 +83,8 @@ def read_day_name(text: str) -> tuple[DayName, int] | None:
             place, is_stretch = last.end(), True
     behind = _BEHIND.match(plain, place)
     place = behind.end() if behind else place
-    return DayName(name.year, name.one, name.two, name.order, name.is_sure, is_stretch, name.slip), place
+    is_sure = name.is_sure or _NAMED_DAY.search(plain, 0, place) is not None
+    return replace(name, is_sure=is_sure, is_stretch=is_stretch), place
 
 
 def resolve_days(

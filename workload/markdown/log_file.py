@@ -24,6 +24,7 @@ from workload.markdown.log_marks import Mark, find_marks
 
 _SAYS_TOTAL = re.compile(r"total|in all|altogether|总|合计|共|[本该这]周|this week", re.IGNORECASE)
 _TOTAL_LIMIT = 200
+_RULE = re.compile(r"(?=.*\|)[|:\- \t]{3,}")
 HEAD_LIMIT = 200  # lines of front matter
 LOOKED_AT = 400  # lines that tell what kind of file it is
 SURE, LIKELY, GUESSED, UNSURE = 0.95, 0.7, 0.6, 0.4
@@ -98,7 +99,7 @@ def renew_log_file(doc: LogFileDoc, days: Mapping[date, str], *, year: int | Non
     written: list[str] = []
     for lines in choices:
         written.append(write_log_file(renewed(doc, days, lines=lines)))
-        found = read_log_file(written[-1], year=year).days
+        found = {day: text for day, text in read_log_file(written[-1], year=year).days.items() if text.strip()}
         if found.keys() == wanted.keys() and all(says_the_same(found[day], text) for day, text in wanted.items()):
             return written[-1]
     return written[0]
@@ -143,7 +144,8 @@ def _is_daily(parts: Sequence[Part], days: Sequence[Part]) -> bool:
 
 def _fills(logged: Sequence[LogFilePart], lines: Sequence[str]) -> bool:
     """Whether days that are lines of lists or tables are what the text is about, rather than a note in it."""
-    said = sum(bool(line.strip()) for line in lines)
+    heads = sum(bool(_RULE.fullmatch(line)) for line in lines)  # with the titles above them
+    said = sum(bool(line.strip()) and not line.startswith("#") for line in lines) - 2 * heads
     own = sum(bool(line.strip()) for part in logged for line in f"{part.heading}{part.text}".split("\n"))
     return len(logged) > 1 and own >= 0.4 * said
 

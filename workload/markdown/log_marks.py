@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.fences import fenced_lines
-from core.length_lines import says_time
+from core.length_lines import says_time, without_marker
 from core.outline import Heading, read_outline
 from workload.document.log_row import LogRow
 from workload.markdown.log_dates import DayName, read_day_name
@@ -22,6 +22,7 @@ _CONTENTS = re.compile(
     r"\[\s*(?:day|第)\s*(?P<number>-?[0-9]{1,4})\s*天?\s*[(（:：-]*\s*(?P<day>[^\]\n]{4,40}?)[)）]?\s*\]", re.I
 )
 _BRACKETED = re.compile(r"[(（][^()（）]{0,120}[)）]\s*[:：]?")
+_LOOKED_BELOW = 5  # lines
 _BARE_LIMIT = 120  # characters of a line that is nothing but a day
 
 
@@ -106,7 +107,7 @@ class _Finder:
         if found is None:
             return None, ""
         name, end = found
-        rest = heading[end:].strip()
+        rest = heading[end:].lstrip(" \t:：,，-–—").rstrip()
         if not rest or (_BRACKETED.fullmatch(rest) and not says_time(rest)):
             return name, ""
         return (name, rest) if says_time(rest) else (None, "")
@@ -136,7 +137,7 @@ class _Finder:
             yield Mark(table.end, table.end)
 
     def _item(self, place: int) -> Mark | None:
-        """An item that begins with its day and says how long or when: `- 3/14: 2h - reading`."""
+        """An item that begins with its day and says how long or when, behind it or below: `- 3/14: 2h - reading`."""
         line = self._lines[place]
         marker = _ITEM.match(line)
         found = read_day_name(line[marker.end("marker") :]) if marker else None
@@ -144,6 +145,8 @@ class _Finder:
             return None
         begin = marker.end("marker") + found[1]
         rest = line[begin:].lstrip(" \t:：,，-–—|")
+        if not rest and self._says_time_below(place):
+            return Mark(place, place, len(line), found[0], self._year, indent=" " * marker.end("marker"))
         if not says_time(rest):
             return None
         return Mark(place, place, len(line) - len(rest), found[0], self._year, indent=" " * marker.end("marker"))
@@ -157,6 +160,15 @@ class _Finder:
         self._place = place
         if place < len(self._lines) and place not in self._headings and self._item(place) is None:
             yield Mark(place, place)
+
+    def _says_time_below(self, place: int) -> bool:
+        """Whether one of the indented lines right below says how long or when."""
+        for below in range(place + 1, min(place + 1 + _LOOKED_BELOW, len(self._lines))):
+            if not self._goes_on(below):
+                return False
+            if says_time(without_marker(self._lines[below])):
+                return True
+        return False
 
     def _goes_on(self, place: int) -> bool:
         """An indented line, or a blank one above such a line."""

@@ -31,6 +31,7 @@ _PERSON = re.compile(r"^(?:name|names|member|members|who|person|people|student|a
                      r"|姓名|名字|成员|参与成员|人员|谁|负责人|作者)$")  # fmt: skip
 _TOTAL = re.compile(r"^\W*(?:total|sum|yhteensä|summe|gesamt|合计|总计|总共|共计|总和)\b", re.IGNORECASE)
 _UNKNOWN = re.compile(r"[?？/\\.…–—-]+")  # nobody noted how long
+_TIME_OF_DAY = re.compile(r"[T ][0-2][0-9]:[0-5][0-9](?::[0-9.]{2,10})?(?:Z|\s?[+-][0-9]{2}:?[0-9]{2})?$")
 MOST_HOURS = 24
 
 
@@ -158,12 +159,10 @@ def _title(cell: str) -> str:
 
 def _day_cell(cell: str) -> DayName | None:
     """The day of a cell that holds nothing else, perhaps a time."""
-    found = read_day_name(cell.strip(" *_`"))
-    if found is None:
-        return None
-    name, end = found
-    rest = cell.strip(" *_`")[end:]
-    return name if re.fullmatch(r"[T\s]*(?:[0-9:.]{4,15}Z?)?(?:\s?[+-][0-9]{2}:?[0-9]{2})?", rest) else None
+    plain = cell.strip(" *_`")
+    plain = _TIME_OF_DAY.sub("", plain) if plain.startswith(("19", "20")) else plain
+    found = read_day_name(plain)
+    return found[0] if found and not plain[found[1] :].strip() else None
 
 
 def _is_span(cell: str) -> bool:
