@@ -121,6 +121,7 @@ class EarlierSource(models.Model):
     kind = models.CharField(max_length=40)
     content = models.BinaryField()
     written = models.JSONField(default=dict)  # uuid of each object -> hash of what it wrote when it was imported
+    records = models.JSONField(default=list)  # its `SourceRecord`s: `exchange.services.traces`
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "document"], name="exchange_replaced_once")]

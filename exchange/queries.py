@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 
 from activity.models import Attachment
-from exchange.document import SourceFile, numbered
+from exchange.document import PRIVATE_KINDS, numbered
 from exchange.models import ImportFile, ImportRun, SourceDocument, SourceRecord
 from exchange.permissions import can_import
 from meetings.models import Meeting, OpenIssue
@@ -34,12 +34,36 @@ def hash_of(content: bytes) -> str:
 
 
 def source_of(group: Group, path: str, content: bytes) -> SourceDocument | None:
-    """The file as it was imported before: unchanged in this place, else whatever was imported from it."""
+    """The file as it was imported before: unchanged in this place, else whatever was imported from it.
+
+    Files of one person are none of the group's: `private_sources`.
+    """
     sha256 = hash_of(content)
     documents = SourceDocument.objects.filter(Q(path=path) | Q(sha256=sha256), group=group)
+    documents = documents.exclude(kind__in=PRIVATE_KINDS)
     found = sorted(documents.prefetch_related("records"), key=lambda document: document.path != path)
     same = (document for document in found if document.sha256 == sha256 and _is_place(document.path, path))
     return next(same, None) or next((document for document in found if document.path == path), None)
+
+
+def private_sources(group: Group, path: str, content: bytes) -> list[SourceDocument]:
+    """Files of persons that may be this one, whoever's: unchanged in this place first, then what is called so, with
+    the number that it has where somebody else's file of that name was here before."""
+    sha256 = hash_of(content)
+    found = [
+        document
+        for document in SourceDocument.objects.filter(group=group, kind__in=PRIVATE_KINDS).defer("content")
+        if document.path == path
+        or _NUMBER.sub("", document.path) == path
+        or (document.sha256 == sha256 and _is_place(document.path, path))
+    ]
+    prefetch_related_objects(found, "records")
+    return sorted(found, key=lambda document: (document.sha256 != sha256, document.path != path, document.path))
+
+
+def owner_key_of(document: SourceDocument) -> str:
+    """Whose the file of one person is: the uuid with which the keys of its records begin; "" where it left none."""
+    return next((record.natural_key.partition("/")[0] for record in document.records.all()), "")
 
 
 def _is_place(kept: str, path: str) -> bool:
@@ -65,12 +89,6 @@ def pictures_of(group: Group, uuids: Iterable[UUID] | None = None) -> list[Attac
     """Pictures that stand in submitted texts of the group: all, or those of these."""
     pictures = Attachment.objects.filter(group=group, subject_kind__in=("report", "feedback"), deleted_at=None)
     return list(pictures if uuids is None else pictures.filter(uuid__in=uuids))
-
-
-def records_of(group: Group, file: SourceFile) -> list[SourceRecord]:
-    """Where the objects of a file came from, when it was imported."""
-    document = source_of(group, file.path, file.content)
-    return list(document.records.all()) if document else []
 
 
 def runs_for(member: Member) -> QuerySet[ImportRun]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from core.changes import Plan, Problem, Question, fold_questions, question_key
 from core.sayings import Saying
 from exchange.document import KEPT_AS_IT_IS, NO_ANSWERS, FilePlan, ImportPlan, SourceFile, unread_lines
+from exchange.importing.known import known_of_owner, known_source
 from exchange.importing.ledger_rows import StoredRow, settled, stored_row, stored_rows, text_of_row
 from exchange.importing.ledgers import KIND as WORKLOAD_LEDGER
 from exchange.importing.ledgers import EveryoneStep, RowStep, SummaryStep, plan_ledger, year_of_records
@@ -22,7 +23,7 @@ from exchange.importing.todo_pages import plan_todo_page
 from exchange.importing.weekly_reports import KIND as WEEKLY_REPORT
 from exchange.importing.weekly_reports import ReportStep, natural_key, plan_weekly_reports
 from exchange.markdown import SourceText, UnreadableFile, decode, pictures_beside, recognise_ledger, with_addresses
-from exchange.queries import authors_of_records, hash_of, pictures_of, source_of
+from exchange.queries import pictures_of
 from meetings.markdown import recognise as recognise_minutes
 from members.models import Group, Member
 from members.permissions import can_manage_group
@@ -108,7 +109,7 @@ def _plan_file(setting: Setting, file: SourceFile) -> FilePlan:
         )  # fmt: skip
         return FilePlan(file, KEPT_AS_IT_IS, Plan(problems=(Problem(None, "error", "path-too-long", sentence),)))
     text = replace(text, text=_with_addresses(setting.group, text.text))
-    known = _known(setting.group, file)
+    known = known_source(setting.group, file)
     name, sure = detect(text.text, file.path)
     kind = next((kind for kind in KINDS if kind.name == name), None)
     plan = kind.plan(setting, file, text, known) if kind else _plan_kept(setting, file, text, known)
@@ -136,14 +137,6 @@ def _plan_kept(setting: Setting, file: SourceFile, text: SourceText, known: Know
     return FilePlan(file, KEPT_AS_IT_IS, Plan(questions=(question,), lines=lines), is_left_out=is_left_out)
 
 
-def _known(group: Group, file: SourceFile) -> KnownSource | None:
-    document = source_of(group, file.path, file.content)
-    if document is None:
-        return None
-    records = list(document.records.all())
-    return KnownSource(document, tuple(records), document.sha256 == hash_of(file.content), authors_of_records(records))
-
-
 __all__ = [
     "KINDS",
     "LEARNING_LOG",
@@ -168,6 +161,8 @@ __all__ = [
     "Who",
     "detect",
     "guidance_text",
+    "known_of_owner",
+    "known_source",
     "name_among",
     "natural_key",
     "plan_import",

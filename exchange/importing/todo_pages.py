@@ -8,6 +8,7 @@ from core.changes import Change, Plan, Problem, Question
 from core.sayings import Saying
 from exchange.document import KEEP, REMOVE, FilePlan, SourceFile
 from exchange.importing.gone import Gone, plan_gone
+from exchange.importing.known import known_of_anybody, known_of_owner
 from exchange.importing.own import owner_of
 from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.markdown import SourceText
@@ -45,13 +46,14 @@ class TodoPageStep:
     parts: tuple[TodoListPart, ...]
 
 
-def plan_todo_page(setting: Setting, file: SourceFile, text: SourceText, known: KnownSource | None) -> FilePlan:
-    """What importing the file would do. Nothing is written."""
+def plan_todo_page(setting: Setting, file: SourceFile, text: SourceText, _known: KnownSource | None) -> FilePlan:
+    """What importing the file would do. Nothing is written. It is held against the owner's own file alone."""
     read = read_todos(text.text)
-    owner, question = _owner(setting, file, known)
+    owner, question = _owner(setting, file, known_of_anybody(setting, file))
     questions = (question,) if question else ()
     if owner is None:
         return FilePlan(file, KIND, Plan((), read.problems, questions, read.lines), is_left_out=setting.by is not None)
+    known = known_of_owner(setting.group, file, owner.key)
     lines = text.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lists = _lists_of(owner)
     asking = _Asking(setting, owner, lists)

@@ -12,10 +12,20 @@ from core.names import InvalidName, name_key
 from core.sayings import Saying
 from core.text import TITLE_LIMIT, InvalidText, clean_title
 from exchange.document import KEPT_AS_IT_IS, FilePlan, ImportPlan
-from exchange.importing import LEARNING_LOG, MINUTES, TODO_PAGE, WORKLOAD_LEDGER, ReportStep, natural_key
+from exchange.importing import (
+    LEARNING_LOG,
+    MINUTES,
+    TODO_PAGE,
+    WORKLOAD_LEDGER,
+    ReportStep,
+    known_of_owner,
+    known_source,
+    natural_key,
+)
 from exchange.importing.gone import GoneStep
+from exchange.importing.todo_pages import TodoPageStep
 from exchange.models import ImportRun, SourceDocument, SourceRecord
-from exchange.queries import free_path, hash_of, source_of
+from exchange.queries import free_path, hash_of
 from exchange.rendering import sheet_of
 from exchange.services.ledgers import apply_ledger
 from exchange.services.logs import apply_log
@@ -73,9 +83,10 @@ def apply_import(
     run.plan, run.applied_at = plan.as_json(), timezone.now()
     run.save()
     people = People(group, by, Trace(run))
+    kept: list[SourceDocument | None] = []
     for number, file in enumerate(plan.files, start=1):
         try:
-            apply_file(group, file, people, by)
+            kept.append(apply_file(group, file, people, by))
         except (ReportRefused, MeetingRefused, WorkRefused) as error:
             raise ImportRefused(file.file.shown, error.code, error.message) from error
         except (InvalidText, InvalidName) as error:
@@ -89,21 +100,22 @@ def apply_import(
     record_event(
         verb="import.applied", group=group, by=by, subject_kind="import", subject=run.uuid, source=source_of_events(by)
     )
-    run.sheet, run.made, run.refusal = sheet_of(plan), made_by(group, plan), None
+    run.sheet, run.made, run.refusal = sheet_of(plan), made_by(plan, kept), None
     run.brought = people.trace.as_json(group)
     run.save(update_fields=["sheet", "made", "refusal", "brought"])
     return run
 
 
-def apply_file(group: Group, file: FilePlan, people: People, by: Member | None) -> None:
+def apply_file(group: Group, file: FilePlan, people: People, by: Member | None) -> SourceDocument | None:
+    """Do what the plan of one file says. What the file is kept as; None: it is not."""
     if file.is_left_out:
-        return
+        return None
     if file.kind == LEARNING_LOG:
         apply_log(file, people, by)
-        return
-    known = source_of(group, file.file.path, file.file.content)
+        return None
+    known = _known_before(group, file, people)
     if known is not None and known.sha256 == hash_of(file.file.content) and not _changes_anything(file, known):
-        return
+        return known
     earlier = {record.natural_key: record for record in known.records.all()} if known else {}
     records = apply_ledger(group, file, people, by) if file.kind == WORKLOAD_LEDGER else []
     records += apply_minutes(group, file, people, by) if file.kind == MINUTES else []
@@ -112,7 +124,17 @@ def apply_file(group: Group, file: FilePlan, people: People, by: Member | None) 
         if isinstance(step, ReportStep) and step.change:
             records += _apply_report(step, earlier, people, by)
     remove_gone(group, [step for step in file.steps if isinstance(step, GoneStep)], by, people.trace)
-    _keep_source(group, file, known, records, people.trace)
+    return _keep_source(group, file, known, records, people.trace)
+
+
+def _known_before(group: Group, file: FilePlan, people: People) -> SourceDocument | None:
+    """The same file in its last version: of the group, or of its owner."""
+    if file.kind != TODO_PAGE:
+        known = known_source(group, file.file)
+    else:
+        owners = [people.member(step.owner) for step in file.steps if isinstance(step, TodoPageStep)]
+        known = known_of_owner(group, file.file, str(owners[0].uuid) if owners else "")
+    return known.document if known else None
 
 
 def _changes_anything(file: FilePlan, known: SourceDocument) -> bool:
@@ -170,7 +192,7 @@ def _report_of(author: Member, first_day: date) -> WeeklyReport | None:
 
 def _keep_source(
     group: Group, file: FilePlan, known: SourceDocument | None, records: list[SourceRecord], trace: Trace
-) -> None:
+) -> SourceDocument:
     """Keep the bytes of the file, in place of those it had before; beside those of another file of its name."""
     if known is not None and _is_another(file, known):
         known = None
@@ -182,6 +204,7 @@ def _keep_source(
     for record in records:
         record.document = document
     SourceRecord.objects.bulk_create(records)
+    return document
 
 
 def _is_another(file: FilePlan, known: SourceDocument) -> bool:

@@ -12,6 +12,8 @@ from meetings.models import MeetingSeries
 from members.models import Group, Member, Project
 from papers.models import Paper
 
+_RECORD = ("kind", "natural_key", "object_uuid", "first_line", "last_line", "text", "kept", "written")
+
 
 @dataclass
 class Trace:
@@ -54,12 +56,14 @@ class Trace:
     def document(self, document: SourceDocument, earlier: Iterable[SourceRecord]) -> None:
         """To be called before the bytes of a file that was known are replaced."""
         if document.pk and self.keeps_files and str(document.uuid) not in self.documents:
+            earlier = list(earlier)
             EarlierSource.objects.create(
                 run=self.run,
                 document=document,
                 kind=document.kind,
                 content=document.content,
                 written={str(record.object_uuid): hash_of_text(record.written) for record in earlier},
+                records=[{name: _plain(getattr(record, name)) for name in _RECORD} for record in earlier],
             )
         if str(document.uuid) not in self.documents:
             self.documents.append(str(document.uuid))
@@ -78,6 +82,15 @@ class Trace:
             "since": self.since,
             "until": last_event(group),
         }
+
+
+def records_before(earlier: EarlierSource) -> list[SourceRecord]:
+    """The ties that a replaced file had, not saved."""
+    return [SourceRecord(**one | {"document": earlier.document}) for one in earlier.records]
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
 
 
 def last_event(group: Group) -> int:

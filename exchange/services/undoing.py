@@ -15,8 +15,8 @@ from activity.models import Job
 from activity.services import record_event, request_job
 from core.names import name_key
 from core.sayings import Saying
-from exchange.document import SourceFile
-from exchange.importing import guidance_text, plan_import
+from exchange.document import PRIVATE_KINDS, ImportPlan, SourceFile
+from exchange.importing import Who, guidance_text, plan_import
 from exchange.importing.minutes_twice import PART
 from exchange.models import UNDO_JOB, EarlierSource, ImportRun, SourceDocument, SourceRecord
 from exchange.queries import hash_of
@@ -27,7 +27,7 @@ from exchange.services.people import People, require_importer, source_of_events
 from exchange.services.removing import bring_back
 from exchange.services.runs import MANY, RunRefused
 from exchange.services.taking_back import CHANGED, NAMED, STOOD, Since, delete_if_free, take_back
-from exchange.services.traces import Trace, hash_of_text, last_event, uuids_of
+from exchange.services.traces import Trace, hash_of_text, last_event, records_before, uuids_of
 from meetings.models import MeetingSeries
 from meetings.services import change_series, said_of
 from members.models import Alias, Group, Member, Project
@@ -149,6 +149,15 @@ def _undone_meanwhile(run: ImportRun) -> Iterator[tuple[int, int]]:
             yield one.get("since", 0), one.get("until", 0)
 
 
+def _answers_before(run: ImportRun, document: SourceDocument) -> dict[str, str]:
+    """Those of the import that had brought the file as it was before this run."""
+    earlier = ImportRun.objects.filter(group=run.group, applied_at__lt=run.applied_at, undone_at=None)
+    for answers, brought in earlier.order_by("-applied_at").values_list("answers", "brought"):
+        if str(document.uuid) in brought.get("documents", []):
+            return dict(answers)
+    return {}
+
+
 class _Undoing:
     """One run while it is undone."""
 
@@ -243,11 +252,20 @@ class _Undoing:
             self._put_back(earlier, people)
 
     def _put_back(self, earlier: EarlierSource, people: People) -> None:
+        """By the answers that were given for it then. What would be asked is not guessed: then only the file and its
+        ties come back."""
         document = earlier.document
+        before = records_before(earlier)
+        there = {(record.kind, record.natural_key) for record in document.records.all()}
+        lost = [record for record in before if (record.kind, record.natural_key) not in there]
+        SourceRecord.objects.bulk_create(lost)
         file = SourceFile(document.path, document.path, bytes(earlier.content), document.path)
-        plan = plan_import(self._group, [file], answers=self._run.answers, accepted=True)
-        if plan.has_errors:  # a rule has become stricter since
+        plan = self._plan_again(file, earlier, before)
+        if plan is None or plan.has_errors or plan.open_questions:
             self._outcome.keep("file", document.path, CHANGED)
+            document.records.all().delete()
+            SourceRecord.objects.bulk_create(records_before(earlier))
+            self._keep_bytes(earlier)
             return
         (planned,) = plan.files
         apply_file(self._group, planned, people, self._by)
@@ -257,12 +275,29 @@ class _Undoing:
                 self._outcome.keep(change.kind.rpartition(": ")[2], str(change.target), CHANGED, change.stored)
         self._tell_of_rest(earlier)
 
+    def _plan_again(
+        self, file: SourceFile, earlier: EarlierSource, before: Sequence[SourceRecord]
+    ) -> ImportPlan | None:
+        """The file as it was, held against what is there; None: nobody knows any more whose it was."""
+        owner = None
+        if earlier.kind in PRIVATE_KINDS:
+            keys = {record.natural_key.partition("/")[0] for record in before}
+            owner = Member.objects.filter(group=self._group, uuid__in=keys).first()
+            if owner is None:
+                return None
+        answers = self._run.answers | _answers_before(self._run, earlier.document)
+        member = Who(owner.name, owner) if owner else None
+        return plan_import(self._group, [file], member=member, answers=answers)
+
     def _tell_of_rest(self, earlier: EarlierSource) -> None:
         """What does not say again what it said before: some lists take new lines, but never lose any."""
         for record in earlier.document.records.all():
             before = earlier.written.get(str(record.object_uuid))
             if before is not None and before != hash_of_text(record.written):
                 self._outcome.keep(record.kind, record.natural_key.rpartition("/")[2], CHANGED, str(record.object_uuid))
+        self._keep_bytes(earlier)
+
+    def _keep_bytes(self, earlier: EarlierSource) -> None:
         sha256 = hash_of(bytes(earlier.content))
         SourceDocument.objects.filter(pk=earlier.document_id).update(
             content=earlier.content, sha256=sha256, kind=earlier.kind

@@ -6,9 +6,11 @@ import pytest
 
 from exchange.document import ImportPlan, SourceFile
 from exchange.importing import Who, detect, plan_import
-from exchange.services import apply_import, export_markdown
+from exchange.models import SourceDocument
+from exchange.services import Upload, apply_import, apply_run, export_markdown, start_run, undo_run
 from members.models import Member
 from tasks.models import TodoItem, TodoList, TodoPage
+from tests.exchange.files import source
 from tests.factories.members import make_group, make_member
 from tests.factories.todos import item, keep, make_list, shown
 from tests.tasks.todo_page import PAGE
@@ -127,3 +129,34 @@ def test_a_line_that_cannot_be_stored_is_named(owner: Member) -> None:
     plan = planned(owner, PAGE.replace("ChatGLM", "x" * 20_001))
     assert [(problem.line, problem.code) for problem in plan.files[0].plan.problems][:1] == [(15, "todo-too-long")]
     assert plan.has_errors
+
+
+def test_a_file_of_the_same_name_is_another_one_of_another_owner(owner: Member) -> None:
+    one, other = (make_member(owner.group, name, roles=("advisor",)) for name in ("周老师", "吴老师"))
+    secret = "# 2026\n\n## 11🈷️\n- [ ] 保密的事\n"
+    texts = {one: secret, other: PAGE}
+    for who, text in texts.items():
+        run = start_run(group=owner.group, uploads=[Upload("lab/todo.md", text.encode())], by=who)
+        apply_run(run=run, by=who)
+    kept = {document.path: bytes(document.content).decode() for document in SourceDocument.objects.all()}
+    assert kept == {"lab/todo.md": secret, "lab/todo (2).md": PAGE}
+
+    for who, text in texts.items():
+        again = plan_import(owner.group, [source(text, "lab/todo.md")], by=who)
+        assert (again.questions, {action for action, _target in actions(again)}) == ((), {"same"})
+    run = start_run(group=owner.group, uploads=[Upload("lab/todo.md", f"{PAGE}- [ ] neu\n".encode())], by=other)
+    undo_run(run=apply_run(run=run, by=other), by=other)
+
+    kept = {document.path: bytes(document.content).decode() for document in SourceDocument.objects.all()}
+    assert kept == {"lab/todo.md": secret, "lab/todo (2).md": PAGE}
+    assert not TodoItem.objects.filter(list__page__member=other, text="保密的事").exists()
+    assert TodoItem.objects.get(list__page__member=one).text == "保密的事"
+
+
+def test_a_file_of_the_group_does_not_take_the_place_of_somebodys_own(owner: Member) -> None:
+    plan = planned(owner, path="lab/todo.md")
+    apply_import(group=owner.group, plan=plan, by=None)
+    plan = plan_import(owner.group, [source("Nur Text.\n", "lab/todo.md")], accepted=True)
+    apply_import(group=owner.group, plan=plan, by=None)
+    kept = {document.path: document.kind for document in SourceDocument.objects.all()}
+    assert kept == {"lab/todo.md": "todo-page", "lab/todo (2).md": "kept"}

@@ -13,8 +13,17 @@ from django.utils import timezone
 from activity.models import Event, Job
 from exchange import jobs
 from exchange.importing import plan_import
-from exchange.models import EarlierSource, ImportRun, SourceDocument
-from exchange.services import RunRefused, Upload, apply_run, can_be_undone, purge_replaced, start_run, undo_run
+from exchange.models import EarlierSource, ImportRun, SourceDocument, SourceRecord
+from exchange.services import (
+    RunRefused,
+    Upload,
+    apply_run,
+    can_be_undone,
+    check_run,
+    purge_replaced,
+    start_run,
+    undo_run,
+)
 from meetings.models import Meeting, OpenIssue
 from members.models import Alias, Member, Project
 from papers.models import Paper
@@ -205,3 +214,24 @@ def test_by_command(admin: Member) -> None:
     assert WeeklyReport.objects.count() == 0
     with pytest.raises(CommandError, match="no import"):
         call_command("undo_import", str(admin.uuid), group="lab", stdout=out)
+
+
+def test_ties_of_a_file_whose_author_was_answered_come_back(admin: Member) -> None:
+    make_member(admin.group, "何川")
+    weeks = [REPORTS.replace("姓名：何川\n\n", "").partition("# 周报 - 2026年第47周")[0]]
+    weeks.append(weeks[0].replace("第46周（11.9-11.15）", "第47周（11.16-11.22）"))
+    runs, ties = [], []
+    for text in weeks:
+        run = start_run(group=admin.group, uploads=[Upload("reports/current.md", text.encode())], by=admin)
+        answers = {one["key"]: "何川" for one in run.sheet["questions"] if one["key"].startswith("author")}
+        runs.append(apply_run(run=check_run(run=run, answers=answers, by=admin), by=admin))
+        ties.append(list(SourceRecord.objects.values_list("natural_key", "object_uuid", "text", "written")))
+    assert (len(WeeklyReport.objects.all()), len(ties[1])) == (2, 1)
+
+    undone = undo_run(run=runs[1], by=admin)
+
+    assert undone.undone["kept"] == []
+    assert list(SourceRecord.objects.values_list("natural_key", "object_uuid", "text", "written")) == ties[0]
+    assert bytes(SourceDocument.objects.get().content).decode() == weeks[0]
+    assert undo_run(run=runs[0], by=admin).undone["kept"] == []
+    assert not WeeklyReport.objects.exists()
