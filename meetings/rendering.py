@@ -54,10 +54,7 @@ def print_minutes(
     is_draft: bool,
     full_name: Callable[[str], str] = lambda name: "",
 ) -> PrintedPage:
-    """The page in the group's language. Lines that look like passwords do not go on paper.
-
-    full_name: that of the member whom a name in an agenda means; nothing where it is nobody's.
-    """
+    """In the group's language, without lines that look like passwords. full_name: of whom a name means, or nothing."""
     with translation.override(look.language):
         context = {
             "language": LANGUAGE_TAGS.get(look.language, look.language),
