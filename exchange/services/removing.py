@@ -7,7 +7,7 @@ from exchange.importing.gone import GoneStep
 from exchange.services.people import source_of_events
 from exchange.services.traces import Trace
 from meetings.models import Meeting
-from meetings.services import remove_meeting, restore_meeting
+from meetings.services import MeetingRefused, remove_meeting, restore_meeting
 from members.models import Group, Member
 from reports.models import WeeklyReport
 from reports.services import bring_back_imported, take_imported_away
@@ -38,8 +38,11 @@ def _change(group: Group, kind: str, uuid: UUID, by: Member | None, *, is_back: 
         return bool(items)
     if kind == "meeting":
         meetings = list(Meeting.objects.filter(group=group, uuid=uuid, deleted_at__isnull=not is_back))
-        for meeting in meetings:
-            (restore_meeting if is_back else remove_meeting)(meeting=meeting, by=by, source=source)
+        try:
+            for meeting in meetings:
+                (restore_meeting if is_back else remove_meeting)(meeting=meeting, by=by, source=source)
+        except MeetingRefused:
+            return False  # another one has its day by now; it stays where removed ones are
         return bool(meetings)
     if kind == "weekly-report":
         reports = WeeklyReport.objects.select_related("group", "member")

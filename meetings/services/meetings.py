@@ -91,11 +91,17 @@ def change_meeting(
     *, meeting: Meeting, version: int, data: MeetingInput, by: Member | None, source: str = "page"
 ) -> Meeting:
     """Store what is said of the meeting when `version` is still today's, else raise StaleMinutes."""
+    Group.objects.select_for_update(no_key=True).get(pk=meeting.group_id)  # of two for one day the second is refused
     current = locked_meeting(meeting, by)
     if current.version != version:
         raise StaleMinutes(current)
-    before = current.day
+    before, topic = current.day, current.title
     _fill(current, data)
+    if (current.day, current.title) != (before, topic):
+        taken = _(
+            "Another meeting of this series is on {day} with the same topic: choose another day or another topic."
+        )
+        _refuse_taken(current, taken)
     current.version += 1
     current.save()
     _keep_attendance(current, data.attendance)
@@ -120,9 +126,14 @@ def remove_meeting(*, meeting: Meeting, by: Member | None, source: str = "page")
 
 @transaction.atomic
 def restore_meeting(*, meeting: Meeting, by: Member | None, source: str = "page") -> None:
+    """Bring it back with its minutes, issues and assignments. Raises where another one has taken its place."""
     require(by is None or can_remove_meeting(meeting, by))
+    Group.objects.select_for_update(no_key=True).get(pk=meeting.group_id)
     current = Meeting.objects.select_for_update(of=("self",)).select_related("group").get(pk=meeting.pk)
     if current.deleted_at is not None:
+        _refuse_taken(
+            current, _("Another meeting of this series is on {day} by now: give it a topic or remove it first.")
+        )
         current.deleted_at = current.deleted_by = None
         current.save()
         follow_minutes(current)
@@ -134,6 +145,13 @@ def refuse_known_day(series: MeetingSeries, data: MeetingInput) -> None:
     title = as_title(clean_title(data.title, TITLE_LIMIT))
     if Meeting.objects.filter(series=series, day=data.day, title=title, deleted_at=None).exists():
         raise ValidationError({"day": _("There is a meeting on this day already; a second one needs a topic.")})
+
+
+def _refuse_taken(meeting: Meeting, sentence: str) -> None:
+    """Where another meeting of its series is on its day, with its topic."""
+    there = Meeting.objects.filter(series=meeting.series_id, day=meeting.day, title=meeting.title, deleted_at=None)
+    if there.exclude(pk=meeting.pk).exists():
+        raise MeetingRefused("known-day", sentence.format(day=meeting.day.isoformat()))
 
 
 def _fill(meeting: Meeting, data: MeetingInput) -> None:
