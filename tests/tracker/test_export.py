@@ -290,6 +290,11 @@ def test_a_job_asks_for_the_right_again(advisor: Member) -> None:
     assert (run(job).status, job.error) == ("failed", "You may not export this any more.")
 
 
+def test_a_double_click_is_one_job_and_one_line_of_history(advisor: Member) -> None:
+    assert request_export(wish=wish(advisor)) == request_export(wish=wish(advisor))
+    assert Event.objects.filter(verb="export.requested").count() == 1
+
+
 def test_the_same_twice_is_one_file(group: Group, advisor: Member) -> None:
     make_submitted(make_member(group, "何川"))
 

@@ -73,7 +73,7 @@ def _columns(name: str, field: serializers.Field[Any, Any, Any, Any]) -> Iterabl
 
 def _cells(value: Any, field: serializers.Field[Any, Any, Any, Any]) -> Iterable[str]:
     if isinstance(field, serializers.ListSerializer):
-        named = [part for part in _item_of(field).fields if part in NAMES]
+        named = [str(part) for part in _item_of(field).fields if str(part) in NAMES]
         return [csv_text("; ".join(str(item[named[0]]) for item in value or ()))] if named else []
     if isinstance(field, serializers.Serializer):
         return [_cell((value or {}).get(part)) for part in field.fields]

@@ -37,7 +37,7 @@ class ExportForm(forms.Form):
         help_text=_("The week or day is included. Both empty: from the beginning until now."),
     )  # fmt: skip
     kinds = forms.MultipleChoiceField(
-        label=_("What"), required=False, choices=list(KIND_WORDS.items()), widget=forms.CheckboxSelectMultiple
+        label=_("What goes out"), required=False, choices=list(KIND_WORDS.items()), widget=forms.CheckboxSelectMultiple
     )
     formats = forms.MultipleChoiceField(
         label=_("Formats"), required=False, choices=list(FORMAT_WORDS.items()), widget=forms.CheckboxSelectMultiple

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from activity.models import Job
+from activity.models import Event, Job
 from activity.services import record_event, request_job
 from core.errors import InvalidInput
 from core.periods import UnreadableDate, read_date
@@ -22,6 +23,7 @@ from reports.permissions import advised_places
 from workload.queries import OddSpan, span_of
 
 JOB = "tracker.export"
+ASKED = "export.requested"  # verb of the history
 EXPORT_FILE = "export"  # kind of the rendered file
 EVERYBODY, OWN = "group", "own"
 FORMATS = ("markdown", "json", "csv", "bibtex")
@@ -103,13 +105,16 @@ def wish_of(
     return Wish(Extract(reader.group, reader, whose == OWN, first, last, chosen), _chosen("formats", formats, FORMATS))
 
 
+@transaction.atomic
 def request_export(*, wish: Wish, source: str = "page") -> Job:
-    """Have it made. What is asked for again while it is under way is the same job."""
+    """Have it made. What is asked for again while it is under way is the same job, and told once in the history."""
     reader, arguments = wish.reader, wish.as_arguments()
     job = request_job(kind=JOB, group=reader.group, by=reader, arguments=arguments)
+    if Event.objects.filter(group=reader.group, verb=ASKED, subject=job.uuid).exists():
+        return job
     details = {name: arguments[name] for name in ("whose", "since", "until", "kinds")}
     record_event(
-        verb="export.requested", group=reader.group, by=reader, subject_kind="export", subject=job.uuid,
+        verb=ASKED, group=reader.group, by=reader, subject_kind="export", subject=job.uuid,
         details=details, source=source,
     )  # fmt: skip
     return job
