@@ -137,7 +137,9 @@ def _with_workload(read: ReadRows, work: WorkRow, cells: Mapping[str, str], limi
     text = cells.get("workload", "").strip()
     in_hours = not text
     text = text or cells.get("hours", "").strip()
-    shares = () if work.participants.everyone else shares_in(text, work.participants.names, limits)
+    shares = (
+        () if work.participants.everyone else shares_in(text, work.participants.names, limits, bare_is_hours=in_hours)
+    )
     if shares:
         return replace(work, workload=shared_workload([share.workload for share in shares]), shares=shares)
     try:

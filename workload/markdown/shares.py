@@ -90,16 +90,20 @@ def shares_of(cells: Sequence[str], people: Sequence[str], limits: BucketLimits)
     return shares, odd
 
 
-def shares_in(text: str, names: Sequence[str], limits: BucketLimits) -> tuple[Share, ...]:
+def shares_in(
+    text: str, names: Sequence[str], limits: BucketLimits, *, bare_is_hours: bool = False
+) -> tuple[Share, ...]:
     """`2h/1.5h` behind two names: what each of them did; nothing where the text is no such row."""
     parts = [part.strip() for part in re.split(r"[/／、，;；]", text)]
-    if len(names) < 2 or len(parts) != len(names):
+    if len(names) < 2 or len(parts) != len(names) or not (bare_is_hours or re.search(r"[^\W\d_]", text)):
         return ()
-    said = [read_share(part, limits, name) if part else Share(name) for part, name in zip(parts, names, strict=True)]
-    shares = tuple(share for share in said if isinstance(share, Share))
-    is_whole = all(share.minutes or share.workload.bucket or not part for share, part in zip(said, parts, strict=True)
-                   if isinstance(share, Share))  # fmt: skip
-    return shares if is_whole and len(shares) == len(names) and needs_shares(shares) else ()
+    shares = []
+    for part, name in zip(parts, names, strict=True):
+        share = read_share(part, limits, name) if part else Share(name)
+        if not isinstance(share, Share) or (part and not str(share)):
+            return ()
+        shares.append(share)
+    return tuple(shares) if needs_shares(shares) else ()
 
 
 def share_cells(work: WorkRow, people: Sequence[str], habits: Mapping[str, str]) -> dict[str, str]:
