@@ -1,6 +1,8 @@
 """Writing a learning log: the text is the truth, entries follow, links stay, and nobody else writes or reads it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -217,3 +219,20 @@ def test_a_year_costs_as_many_queries_as_a_day(lab: Lab) -> None:
 def test_people_without_a_log_have_empty_days() -> None:
     member = make_member(make_group())
     assert [day.minutes for day in log_period(member, MONDAY, TUESDAY).days] == [0, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_lines_of_two_devices_at_once_are_both_kept() -> None:
+    owner = make_member(make_group(), "刘涛")
+    ready = Barrier(2)
+
+    def write(line: str) -> None:
+        try:
+            ready.wait()
+            add_log_line(member=owner, day=date(2026, 11, 16), line=line, by=owner)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, ["9:00-10:00 读", "10:00-11:00 写"]))
+    assert sorted(LogDay.objects.get().text.split("\n")) == ["10:00-11:00 写", "9:00-10:00 读"]

@@ -247,3 +247,15 @@ def test_the_seed(seeds: Path) -> None:
     stated = LogDay.objects.exclude(stated_minutes=None)
     assert (stated.count(), sum(day.stated_minutes or 0 for day in stated)) == (14, 35 * 60 + 10)
     assert write_log_file(LogFileDoc((LogFilePart("", text),))) == text
+
+
+@pytest.mark.django_db
+def test_a_day_that_got_shorter_in_its_file_does_here_too() -> None:
+    owner = make_member(make_group(), "刘涛")
+    before = "## 2021-7-10\n12h\n9:00-10:00 读\n"
+    import_log(member=owner, name="log.md", text=before, by=owner)
+    done = import_log(member=owner, name="log.md", text="## 2021-7-10\n12h\n", by=owner)
+    assert [(change.kind, change.after.strip()) for change in done.changes] == [("update", "12h")]
+    assert LogDay.objects.get().text.strip() == "12h"
+    plan = plan_log_import(member=owner, name="other.md", text="## 2021-7-10\n2h\n")
+    assert [change.kind for change in plan.changes] == ["conflict"]

@@ -55,11 +55,7 @@ def add_log_line(
 ) -> LogDay:
     """One more line at the end of a day, whatever its version; its span is linked as said."""
     require_owner(member, by)
-    stored = _locked(member, day)
-    if stored is None:
-        stored = _new_day(member, day)
-    else:
-        stored.version += 1
+    stored = _begun(member, day)
     written = _write(stored, clean_markdown(with_log_line(stored.text, line), MARKDOWN_LIMIT))
     if work_item is not None or project is not None:
         last = written.entries.order_by("-line").first()
@@ -93,6 +89,19 @@ def require_owner(member: Member, by: Member | None) -> None:
 
 def _locked(member: Member, day: date) -> LogDay | None:
     return LogDay.objects.select_for_update().filter(member=member, day=day).first()
+
+
+def _begun(member: Member, day: date) -> LogDay:
+    """The day as it will be saved, with the version of after it; made where there is none yet."""
+    stored = _locked(member, day)
+    if stored is None:
+        try:
+            return _new_day(member, day)
+        except StaleItem:  # another device wrote the first line just now: this one comes below it
+            stored = _locked(member, day)
+            assert stored is not None
+    stored.version += 1
+    return stored
 
 
 def _new_day(member: Member, day: date) -> LogDay:

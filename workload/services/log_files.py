@@ -73,9 +73,7 @@ def plan_log_import(*, member: Member | None, name: str, text: str, year: int | 
             _("The days of this file have no year. Write it as a heading above the first of them, such as # 2021."),
         )
     if not days:
-        raise WorkRefused(
-            "no_days", _("No day was found in this file. Write days as headings, such as ## 2026-11-22.")
-        )
+        raise WorkRefused("no_days", _("No day was found in this file. Write days as headings, such as ## 2026-11-22."))
     if len(days) > LATEST:
         raise WorkRefused("too_many_days", _("The file has more than {most} days: split it.").format(most=LATEST))
     too_long = next((day for day, day_text in days.items() if len(day_text) > MARKDOWN_LIMIT), None)
@@ -103,8 +101,9 @@ def import_log(*, member: Member, name: str, text: str, by: Member | None, year:
     """Do what the plan says: all of it or nothing. In a conflict the day keeps its text, with the file's below it."""
     require_owner(member, by)
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # two imports at once follow each other
-    plan = plan_log_import(member=member, name=name, text=text, year=year)
+    # Before the plan: what is saved between the two is a conflict then, and is not written over.
     versions = dict(LogDay.objects.filter(member=member).values_list("day", "version"))
+    plan = plan_log_import(member=member, name=name, text=text, year=year)
     for change in plan.changes:
         if change.kind == "same":
             continue
@@ -148,10 +147,15 @@ def _kind(after: str, stored: str | None, before: str | None, is_of_rows: bool) 
 
     if stored is None:
         return "create" if after else "same"
-    if same(stored, after) or after.strip() in stored:
+    if same(stored, after):
         return "same"
     if before is not None and same(stored, before):
         return "update"
     if before is not None and same(before, after):
         return "same"  # changed here since, not in the file
-    return "conflict"
+    return "same" if _stands_in(after, stored) else "conflict"
+
+
+def _stands_in(part: str, whole: str) -> bool:
+    """Whether the lines of one text stand together in the other."""
+    return f"\n{part.strip()}\n" in f"\n{whole.strip()}\n"
