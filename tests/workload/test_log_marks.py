@@ -75,6 +75,8 @@ KINDS = {
     "## 11.4 学习 Rust 3.5h\n## 11.7 学习 Rust 1.5h\n": True,
     "# 7.21\n读\n\n# 7.22\n写\n\n# 7.24\n改\n": True,
     "- 3/14: 2h - 读\n- 3/15: 1h - 写\n": True,
+    "2018.07.31\n\n看了论文 2小时\n\n2018.08.01\n\n写代码\n": True,
+    "2018.07.31\n\n第一条新闻\n\n2018.08.01\n\n第二条新闻\n": False,
     "# 周报\n\n### 7.21\n新闻\n\n### 7.28\n新闻\n": False,
     "## Jun 1-7\n- Ann: 3h - a\n\n## Jun 8-14\n- Bo: 2h - b\n": False,
     "# Ann\n- 4.4.26 - 1 Hour - a\n- 6.4.26 - 2 Hours - b\n\n# Bo\n- 4.4.26 - 3 Hours - c\n": False,

@@ -15,7 +15,7 @@ from typing import Literal
 
 from core.durations import read_total
 from core.indexes import is_index
-from core.length_lines import find_length, read_length_line
+from core.length_lines import find_length, read_length_line, says_time
 from core.time_spans import read_span_line
 from workload.document.log_file import LogFileDoc, LogFilePart
 from workload.document.log_renewing import renewed, says_the_same
@@ -132,6 +132,8 @@ def _is_daily(parts: Sequence[Part], days: Sequence[Part]) -> bool:
     headed = [part for part, _mark in parts if part.heading.startswith("#" * marks + " ")]
     if len(days) < 2 or len(days) < 0.6 * len(headed):
         return False
+    if not marks and sum(_says_how_long(part) for part, _mark in days) < 0.3 * len(days):
+        return False  # lines that are days stand in many texts
     if sum(bool(mark.name and mark.name.is_stretch) for _part, mark in days) > len(days) / 2:
         return False
     if any(mark.name and mark.name.year for _part, mark in days) or any(mark.year for _part, mark in days):
@@ -140,6 +142,10 @@ def _is_daily(parts: Sequence[Part], days: Sequence[Part]) -> bool:
     gaps = [abs((later - earlier).days) for earlier, later in pairwise(found)]
     titles = [part.heading for part, _mark in parts if not part.is_day]
     return bool(gaps) and median(gaps) <= _DAILY and not any(map(_OTHER_KINDS.search, titles))
+
+
+def _says_how_long(part: LogFilePart) -> bool:
+    return any(says_time(line.strip(" |")) for line in part.text.split("\n"))
 
 
 def _fills(logged: Sequence[LogFilePart], lines: Sequence[str]) -> bool:
