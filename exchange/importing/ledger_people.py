@@ -169,6 +169,7 @@ class LedgerPeople:
             self._kept = {
                 (one.size, one.starts_on): tuple(Who(member.name, member) for member in one.members.all())
                 for one in answers
+                if _is_whole(one)
             }
         return self._kept
 
@@ -212,6 +213,12 @@ class LedgerPeople:
                 continue
             people.append(found)
         return tuple({who.key: who for who in people}.values())
+
+
+def _is_whole(answer: EveryoneAnswer) -> bool:
+    """Whether all whom the answer named are still there: else it is asked anew."""
+    there = len(answer.members.all())
+    return there >= max(answer.size, 1) if answer.named is None else there == answer.named
 
 
 def _in_order_of_joining(members: Iterable[Member]) -> list[Member]:

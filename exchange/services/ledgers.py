@@ -223,7 +223,11 @@ class _Applying:
         answer, _made = EveryoneAnswer.objects.get_or_create(
             group=self._group, size=everyone.size, starts_on=everyone.starts_on
         )
-        answer.members.set([self._people.member(who) for who in everyone.people])
+        members = {member.pk: member for member in map(self._people.member, everyone.people)}
+        answer.members.set(members.values())
+        answer.named = len(members)
+        answer.save(update_fields=["named"])
+        self._people.trace.answer(answer)
 
 
 def _kept(record: SourceRecord, step: RowStep) -> SourceRecord:

@@ -11,6 +11,7 @@ from exchange.models import EarlierSource, ImportRun, SourceDocument, SourceReco
 from meetings.models import MeetingSeries
 from members.models import Group, Member, Project
 from papers.models import Paper
+from workload.models import EveryoneAnswer
 
 _RECORD = ("kind", "natural_key", "object_uuid", "first_line", "last_line", "text", "kept", "written")
 
@@ -25,6 +26,7 @@ class Trace:
     aliases: list[list[str]] = field(default_factory=list)  # uuid of the member, spelling
     projects: list[str] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)
+    answers: list[list[Any]] = field(default_factory=list)  # about everyone: size and first day
     documents: list[str] = field(default_factory=list)
     logs: list[dict[str, Any]] = field(default_factory=list)  # `exchange.services.logs`
     removed: list[list[str]] = field(default_factory=list)  # kind and uuid of what the file had no longer
@@ -48,6 +50,9 @@ class Trace:
         assert self.run.applied_at is not None
         if paper.created_at >= self.run.applied_at:
             self.papers.append(str(paper.uuid))
+
+    def answer(self, answer: EveryoneAnswer) -> None:
+        self.answers.append([answer.size, answer.starts_on.isoformat()])
 
     def guidance_of(self, series: MeetingSeries) -> None:
         """To be called before the guidance of a series is changed."""
@@ -75,6 +80,7 @@ class Trace:
             "aliases": self.aliases,
             "projects": self.projects,
             "papers": list(dict.fromkeys(self.papers)),
+            "answers": self.answers,
             "documents": self.documents,
             "logs": self.logs,
             "removed": self.removed,

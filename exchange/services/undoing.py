@@ -32,6 +32,7 @@ from meetings.models import MeetingSeries
 from meetings.services import change_series, said_of
 from members.models import Alias, Group, Member, Project
 from papers.models import Paper
+from workload.models import EveryoneAnswer
 
 UNDO_FOR = timedelta(days=30)
 _FIRST = ("meeting", "weekly-report", "todo-list", "reading", "task", "summary", "guidance")
@@ -304,9 +305,11 @@ class _Undoing:
         )
 
     def _take_away_beside(self) -> None:
-        """Short names, papers, projects and people that came with the files and that nothing else needs."""
+        """Short names, answers, papers, projects and people that came with the files and that nothing else needs."""
         for uuid, name in self._run.brought.get("aliases", []):
             Alias.objects.filter(member__group=self._group, member__uuid=uuid, name_key=name_key(name)).delete()
+        for size, day in self._run.brought.get("answers", []):
+            EveryoneAnswer.objects.filter(group=self._group, size=size, starts_on=day).delete()
         papers = Paper.objects.filter(group=self._group, uuid__in=uuids_of(self._run, "papers"))
         projects = Project.objects.filter(group=self._group, uuid__in=uuids_of(self._run, "projects"))
         members = Member.objects.filter(group=self._group, uuid__in=uuids_of(self._run, "members"), account=None)

@@ -33,7 +33,7 @@ from tasks.models import ActionItem, TodoList
 from tests.exchange.files import source
 from tests.exchange.ledgers import LEDGER
 from tests.factories.members import make_group, make_member
-from workload.models import WorkItem, WrittenSummary
+from workload.models import EveryoneAnswer, Participation, WorkItem, WrittenSummary
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +235,23 @@ def test_ties_of_a_file_whose_author_was_answered_come_back(admin: Member) -> No
     assert bytes(SourceDocument.objects.get().content).decode() == weeks[0]
     assert undo_run(run=runs[0], by=admin).undone["kept"] == []
     assert not WeeklyReport.objects.exists()
+
+
+def test_who_everyone_was_is_asked_again_when_they_are_gone(admin: Member) -> None:
+    ledger = ("lab/ledger.md", LEDGER)
+    run = imported(admin, ledger)
+    before = Participation.objects.count()
+    assert EveryoneAnswer.objects.count() == 2
+    undo_run(run=run, by=admin)
+    assert EveryoneAnswer.objects.count() == 0
+    imported(admin, ledger)
+    assert Participation.objects.count() == before
+
+    EveryoneAnswer.objects.get(size=2).members.set([])
+    EveryoneAnswer.objects.filter(size=3).update(named=None)
+    changed = LEDGER.replace("3篇 变化检测 论文", "变化检测")
+    plan = plan_import(admin.group, [source(changed, "lab/ledger.md")], by=admin)
+    assert [one.subject for one in plan.questions if one.code == "everyone"] == ["全体成员(2) 2026-09-07"]
+    EveryoneAnswer.objects.filter(size=2).update(named=0)  # the answer was that nobody was there
+    plan = plan_import(admin.group, [source(changed, "lab/ledger.md")], by=admin)
+    assert [one.code for one in plan.questions if one.code == "everyone"] == []

@@ -32,6 +32,7 @@ class EveryoneAnswer(models.Model):
     size = models.PositiveSmallIntegerField()
     starts_on = models.DateField()  # of the item's period
     members = models.ManyToManyField(Member, related_name="+")
+    named = models.PositiveSmallIntegerField(null=True)  # how many the answer named, 0: nobody; None: not counted then
 
     class Meta:
         constraints = [
