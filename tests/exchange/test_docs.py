@@ -22,7 +22,7 @@ from workload.document import Share
 from workload.markdown.shares import NOTHING, read_share
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGE, HOURS = ((DOCS / name).read_text("utf-8") for name in ("markdown.md", "hours.md"))
+PAGE, HOURS, EXPORT = ((DOCS / name).read_text("utf-8") for name in ("markdown.md", "hours.md", "export.md"))
 
 
 def block(language: str) -> str:
@@ -124,7 +124,9 @@ def test_every_option_is_on_the_page(command: str) -> None:
     parser = load_command_class("exchange", command).create_parser("manage.py", command)
     ours = {option for action in parser._actions for option in action.option_strings if option.startswith("--")}
     general = {"--help", "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color"}
-    documented = set(re.findall(r"--[a-z][a-z-]*", PAGE.partition(f"`manage.py {command}`")[2].partition("\n## ")[0]))
+    documented = set(
+        re.findall(r"--[a-z][a-z-]*", (PAGE + EXPORT).partition(f"\n## `manage.py {command}`")[2].partition("\n## ")[0])
+    )
     assert ours - general - {"--force-color", "--skip-checks"} == documented
 
 
