@@ -32,7 +32,7 @@ def test_the_column_with_the_texts_says_what_was_done() -> None:
         ("2026-04-02", "Checked the tables", ("Wu Hao",), "少"),
         ("2026-04-02", "Trained a baseline", ("Lin",), "大"),
     ]
-    assert (detect(SHEET)[0], read.lines.lost) == ("workload-ledger", 0)
+    assert (detect(SHEET)[0], read.lines.kept, read.lines.lost) == ("workload-ledger", 2, 0)
 
 
 @pytest.mark.django_db
