@@ -6,18 +6,19 @@ Its text is kept among the files of that log and nowhere else: a log is its owne
 from collections.abc import Iterator
 from typing import Any
 
+from core.names import name_key
 from core.sayings import Saying
 from exchange.document import FilePlan
 from exchange.importing import LogFileStep, name_among
 from exchange.importing.todo_pages import written_of
 from exchange.services.people import People, source_of_events
-from exchange.services.taking_back import CHANGED, STOOD
+from exchange.services.taking_back import CHANGED, STOOD, is_gone_on_with
 from exchange.services.traces import hash_of_text
 from members.models import Group, Member
 from tasks.models import TodoList, TodoPage
 from tasks.services.log_files import LogFilePlan, import_log_file
 from workload.markdown.log_file import read_log_file, write_log_file
-from workload.models import LogDay, LogFile
+from workload.models import LogDay, LogFile, TimeEntry
 
 GONE = Saying("it was removed by an answer, for good")
 
@@ -42,8 +43,9 @@ def take_back_log(group: Group, left: dict[str, Any]) -> Iterator[tuple[str, str
     owner = Member.objects.filter(group=group, uuid=left["member"]).first()
     if owner is None:
         return
-    for day in LogDay.objects.filter(member=owner, day__in=left["days"]).prefetch_related("entries"):
-        is_touched = day.version > 1 or any(entry.work_item_id for entry in day.entries.all())
+    days = LogDay.objects.select_for_update().filter(member=owner, day__in=left["days"])
+    for day in days.prefetch_related("entries__project"):
+        is_touched = day.version > 1 or any(_is_linked(entry) for entry in day.entries.all())
         yield "log-day", f"{owner.name} {day.day}", CHANGED if is_touched else None
         if not is_touched:
             day.delete()
@@ -53,6 +55,12 @@ def take_back_log(group: Group, left: dict[str, Any]) -> Iterator[tuple[str, str
     file = LogFile.objects.filter(member=owner, name=left["name"]).first()
     if file is not None and hash_of_text(file.text) == left["text"]:
         file.delete()
+
+
+def _is_linked(entry: TimeEntry) -> bool:
+    """Whether somebody said what the span was for, beside the project that a #word of its line names."""
+    named = {name_key(tag) for tag in entry.tags}
+    return bool(entry.work_item_id) or (entry.project is not None and entry.project.name_key not in named)
 
 
 def _left_by(owner: Member, name: str, done: LogFilePlan) -> dict[str, Any]:
@@ -69,8 +77,9 @@ def _left_by(owner: Member, name: str, done: LogFilePlan) -> dict[str, Any]:
 
 
 def _take_back_lists(owner: Member, left: dict[str, Any]) -> Iterator[tuple[str, str, Saying | None]]:
+    list(TodoPage.objects.select_for_update().filter(member=owner))
     for one in TodoList.objects.filter(page__member=owner, uuid__in=left["lists"], deleted_at=None):
-        is_touched = hash_of_text(written_of(one)) != left["lists"][str(one.uuid)]
+        is_touched = hash_of_text(written_of(one)) != left["lists"][str(one.uuid)] or is_gone_on_with(one)
         yield "todo-list", f"{owner.name} {one.title}", CHANGED if is_touched else None
         if not is_touched:
             one.delete()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import Model, ProtectedError, Q, QuerySet
 from django.utils import timezone
 
 from activity.models import Event
@@ -26,7 +26,7 @@ from reports.importing import text_of
 from reports.models import Feedback, PlanItem, WeeklyReport
 from reports.queries.plans import submitted_around
 from reports.services.planning import follow_plan
-from tasks.models import ActionItem, TodoList
+from tasks.models import ActionItem, TodoList, TodoPage
 from workload.models import WorkItem, WrittenSummary
 
 type Stays = dict[UUID, Saying]
@@ -58,9 +58,29 @@ def take_back(group: Group, kind: str, records: Sequence[SourceRecord], *, since
     take = _KINDS.get(kind)
     if take is None:
         return {record.object_uuid: NAMED for record in records}
+    _lock(kind, [record.object_uuid for record in records])
     touched = since.touched(group, [record.object_uuid for record in records])
     stay: Stays = {record.object_uuid: CHANGED for record in records if record.object_uuid in touched}
     return stay | take(group, [record for record in records if record.object_uuid not in touched])
+
+
+def _lock(kind: str, uuids: Sequence[UUID]) -> None:
+    """From here to the end nobody changes them: what is compared now is what is deleted later."""
+    if kind == "todo-list":
+        found: QuerySet[Model] = TodoPage.objects.filter(pk__in=TodoList.objects.filter(uuid__in=uuids).values("page"))
+    elif model := _LOCKED.get(kind):
+        found = model._base_manager.filter(uuid__in=uuids)
+    else:
+        return
+    list(found.select_for_update().order_by("pk").values_list("pk"))
+
+
+def is_gone_on_with(todo_list: TodoList) -> bool:
+    """Whether it has other readers or a name of today's, or one of its to-dos became something, repeats or moved on."""
+    hangs = Q(work_item__isnull=False) | Q(report_week__isnull=False) | ~Q(recurrence="")
+    hangs |= Q(carried_from__isnull=False) | Q(carried_to__isnull=False)
+    is_shared = todo_list.shared != TodoList.Shared.NOBODY
+    return is_shared or todo_list.version > 1 or todo_list.items.filter(hangs).exists()
 
 
 def delete_if_free(thing: Model) -> bool:
@@ -167,7 +187,7 @@ def _lists(group: Group, records: Sequence[SourceRecord]) -> Stays:
     lists = TodoList.objects.filter(page__group=group, uuid__in=written, deleted_at=None).select_related("page")
     stay: Stays = {}
     for one in lists:
-        if written_of(one) != written[one.uuid]:
+        if written_of(one) != written[one.uuid] or is_gone_on_with(one):
             stay[one.uuid] = CHANGED
             continue
         page = one.page
@@ -182,6 +202,12 @@ def _summaries(group: Group, records: Sequence[SourceRecord]) -> Stays:
     return {}
 
 
+_LOCKED: Mapping[str, type[Model]] = {
+    "weekly-report": WeeklyReport,
+    "reading": WorkItem,
+    "task": WorkItem,
+    "meeting": Meeting,
+}
 _KINDS: Mapping[str, Callable[[Group, Sequence[SourceRecord]], Stays]] = {
     "weekly-report": _reports,
     "reading": _items,

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import ManyToManyRel, Model
 from django.utils import timezone
 
 from activity.models import Job
@@ -313,6 +313,8 @@ class _Undoing:
         papers = Paper.objects.filter(group=self._group, uuid__in=uuids_of(self._run, "papers"))
         projects = Project.objects.filter(group=self._group, uuid__in=uuids_of(self._run, "projects"))
         members = Member.objects.filter(group=self._group, uuid__in=uuids_of(self._run, "members"), account=None)
+        for found in (papers, projects, members):
+            list(found.order_by("pk").select_for_update().values_list("pk"))
         for kind, things in (("paper", papers), ("project", projects), ("member", members)):
             touched = self._since.touched(self._group, [thing.uuid for thing in things])
             for thing in things:
@@ -335,5 +337,14 @@ def _is_needed(thing: Model) -> bool:
     if isinstance(thing, Project):
         return thing.places.exists() or thing.time_entries.exists()
     if isinstance(thing, Member):
-        return thing.invitations.exists() or thing.students.exists() or thing.absences.exists()
+        return (
+            thing.invitations.exists() or thing.students.exists() or thing.absences.exists() or _is_named_in_many(thing)
+        )
     return False
+
+
+def _is_named_in_many(member: Member) -> bool:
+    """Whether a list of people has him, of an assignment or a line of minutes: it would just become shorter."""
+    relations = [one for one in Member._meta.get_fields(include_hidden=True) if one.many_to_many and one.auto_created]
+    fields = [one.field for one in relations if isinstance(one, ManyToManyRel)]
+    return any(field.model._base_manager.filter(**{field.name: member}).exists() for field in fields)

@@ -15,6 +15,7 @@ from exchange.models import ImportFile, ImportRun, SourceDocument
 from exchange.rendering import sheet_of
 from exchange.services import Upload, apply_import, apply_run, check_run, export_markdown, start_run, undo_run
 from members.models import Member
+from members.services import ProjectInput, create_project
 from tasks.models import TodoItem, TodoList
 from tests.exchange.logs import LOG
 from tests.factories.logs import make_log
@@ -22,8 +23,8 @@ from tests.factories.members import make_group, make_member
 from tests.factories.pages import logged_in
 from tests.factories.todos import item, make_list, shown
 from tests.tasks.todo_page import PAGE
-from workload.models import LogDay, LogFile
-from workload.services import export_log, save_log_day
+from workload.models import LogDay, LogFile, TimeEntry
+from workload.services import export_log, link_entry, save_log_day
 
 pytestmark = pytest.mark.django_db
 
@@ -245,6 +246,21 @@ def test_an_import_of_ones_own_log_is_undone(admin: Member) -> None:
     assert [str(day) for day in LogDay.objects.all()] == ["2026-11-17", "2026-11-15"]
     assert LogDay.objects.get(pk=older.pk).text == "9:00 am - 10:00 写作\n\n1h"
     assert (LogFile.objects.count(), TodoList.objects.count()) == (0, 0)
+
+
+def test_days_with_a_project_and_lists_that_others_read_stay(admin: Member) -> None:
+    run = start_run(group=admin.group, uploads=[Upload("日志.md", LOG.encode())], by=admin)
+    apply_run(run=run, by=admin)
+    entry = TimeEntry.objects.filter(day__day="2026-11-17")[0]
+    project = create_project(group=admin.group, data=ProjectInput(name="遥感"), by=admin)
+    link_entry(entry=entry, work_item=None, project=project, by=admin)
+    shared = TodoList.objects.all()[0]
+    TodoList.objects.filter(pk=shared.pk).update(shared="advisors")
+    kept = undo_run(run=ImportRun.objects.get(), by=admin).undone["kept"]
+    assert [(one["kind"], one["target"]) for one in kept] == [
+        ("log-day", "管理员 2026-11-17"),
+        ("todo-list", f"管理员 {shared.title}"),
+    ]
 
 
 def test_nobody_undoes_what_another_brought_in_of_the_own(owner: Member, admin: Member) -> None:

@@ -29,7 +29,7 @@ from members.models import Alias, Member, Project
 from papers.models import Paper
 from reports.importing import text_of
 from reports.models import PlanItem, WeeklyReport
-from tasks.models import ActionItem, TodoList
+from tasks.models import ActionItem, TodoItem, TodoList, TodoPage
 from tests.exchange.files import source
 from tests.exchange.ledgers import LEDGER
 from tests.factories.members import make_group, make_member
@@ -255,3 +255,37 @@ def test_who_everyone_was_is_asked_again_when_they_are_gone(admin: Member) -> No
     EveryoneAnswer.objects.filter(size=2).update(named=0)  # the answer was that nobody was there
     plan = plan_import(admin.group, [source(changed, "lab/ledger.md")], by=admin)
     assert [one.code for one in plan.questions if one.code == "everyone"] == []
+
+
+def test_todos_that_were_gone_on_with_stay(admin: Member) -> None:
+    def shared(one: TodoList) -> None:
+        TodoList.objects.filter(pk=one.pk).update(shared="group", version=2)
+
+    def repeats(one: TodoList) -> None:
+        one.items.filter(pk=one.items.all()[0].pk).update(recurrence="weekly")
+
+    def carried(one: TodoList) -> None:
+        item = one.items.all()[0]
+        later = TodoList.objects.create(page=one.page, kind="month", year=2026, month=12)
+        later.items.create(text=item.text, carried_from=item)
+
+    for gone_on in (shared, repeats, carried):
+        run = imported(admin, ("todo.md", TODOS))
+        gone_on(TodoList.objects.get(kind="month"))
+        kept = undo_run(run=run, by=admin).undone["kept"]
+        assert [one["kind"] for one in kept] == ["todo-list"], gone_on.__name__
+        TodoPage.objects.all().delete()
+    undone = undo_run(run=imported(admin, ("todo.md", TODOS)), by=admin)
+    assert (undone.undone["kept"], TodoItem.objects.count()) == ([], 0)
+
+
+def test_people_with_assignments_or_in_minutes_stay(admin: Member) -> None:
+    run = imported(admin, ("lab/papers.md", PAPERS))
+    who = Member.objects.get(name="何川")
+    action = ActionItem.objects.create(
+        group=admin.group, text="复现", given_on="2026-11-16", first_given_on="2026-11-16"
+    )
+    action.members.add(who)
+    kept = undo_run(run=run, by=admin).undone["kept"]
+    assert [(one["kind"], one["target"]) for one in kept] == [("member", "何川")]
+    assert list(action.members.all()) == [who]
