@@ -18,11 +18,11 @@ from core.etags import etag_of, version_named_by
 from meetings.api import shapes
 from meetings.api.access import member_of, memberships_of
 from meetings.models import Meeting, OpenIssue
-from meetings.services import note_issue, reopen_issue, set_issue_owner, solve_issue
+from meetings.services import decide_action, note_issue, reopen_issue, set_issue_owner, solve_issue
 from members.models import Group, Member
 from members.queries import local_day, membership_for
 from tasks.models import ActionItem
-from tasks.services import choose_action_state, make_task_of, set_action_due
+from tasks.services import make_task_of, set_action_due
 
 
 class OpenIssueFilters(filters.FilterSet):
@@ -102,7 +102,7 @@ class OpenIssueViewSet(GenericViewSet[OpenIssue]):
         """What was said of it at meetings. POST stores the note of one meeting, on the version that was read."""
         issue = self.get_object()
         if request.method == "GET":
-            notes = issue.notes.select_related("meeting", "by")
+            notes = issue.notes.filter(meeting__deleted_at=None).select_related("meeting", "by")
             return Response(shapes.IssueNoteShape([shapes.shown_note(note) for note in notes], many=True).data)
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
@@ -180,7 +180,7 @@ class ActionItemViewSet(GenericViewSet[ActionItem]):
             found = set_action_due(action=found, version=version, due_on=said["due_on"], by=by, source="api")
             version = found.version
         if "state" in said:
-            choose_action_state(action=found, version=version, state=said["state"], by=by, source="api")
+            decide_action(action=found, version=version, state=said["state"], by=by, source="api")
         return self._answer(self.get_queryset().get(pk=found.pk))
 
     @extend_schema(request=None, responses=shapes.ActionItemShape)

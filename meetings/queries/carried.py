@@ -112,7 +112,7 @@ def issues_for(
 
 def issue_for(viewer: Member, uuid: UUID) -> OpenIssue:
     """One issue with its notes and the meetings that mention it, in their order."""
-    notes = IssueNote.objects.select_related("meeting__group", "by")
+    notes = IssueNote.objects.filter(meeting__deleted_at=None).select_related("meeting__group", "by")
     mentions = MinutesItem.objects.filter(meeting__deleted_at=None).select_related("meeting__group", "section")
     found = (
         issues_for(viewer)

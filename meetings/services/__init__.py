@@ -1,6 +1,7 @@
 """Writes of meetings: planning, minutes typed section by section, closing, open issues."""
 
 from meetings.services.closing import close_meeting, reopen_meeting
+from meetings.services.deciding import decide_action
 from meetings.services.drafting import Drafted, draft_due_minutes, draft_minutes
 from meetings.services.following import follow_minutes
 from meetings.services.issues import note_issue, reopen_issue, set_issue_owner, solve_issue
@@ -53,6 +54,7 @@ __all__ = [
     "close_meeting",
     "create_meeting",
     "create_series",
+    "decide_action",
     "decline_swap",
     "draft_due_minutes",
     "draft_minutes",

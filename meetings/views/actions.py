@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings.permissions import can_write_minutes
 from meetings.queries import action_for, actions_for, aged_actions, all_series, narrowed_actions, series_named
+from meetings.services import decide_action
 from members.access import MemberRequest, for_members
 from members.queries import local_day, present_members
 from tasks.models import ActionItem
-from tasks.services import StaleAction, choose_action_state, make_task_of
+from tasks.services import StaleAction, make_task_of
 from workload.services import WorkRefused
 
 PAGE_SIZE = 50
@@ -59,7 +60,7 @@ def action_state(request: MemberRequest, uuid: UUID) -> HttpResponseBase:
     given = request.POST.get("version", "")
     version = int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
     try:
-        choose_action_state(action=found, version=version, state=request.POST.get("state", ""), by=request.member)
+        decide_action(action=found, version=version, state=request.POST.get("state", ""), by=request.member)
         messages.success(request, _("Saved."))
     except StaleAction:
         messages.error(request, _("Somebody else has changed this meanwhile; nothing was overwritten."))
