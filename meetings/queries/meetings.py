@@ -90,8 +90,8 @@ def neighbours(meeting: Meeting) -> Neighbours:
 
 
 def revisions_of(meeting: Meeting) -> list[MinutesRevision]:
-    """The newest first."""
-    return list(meeting.revisions.select_related("by"))
+    """The newest first; the text of each is only read when it is looked at."""
+    return list(meeting.revisions.select_related("by").defer("text"))
 
 
 def series_if_any(group: Group) -> MeetingSeries | None:

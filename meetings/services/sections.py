@@ -106,6 +106,7 @@ def remove_section(*, section: MinutesSection, by: Member | None, source: str = 
 def restore_section(*, section: MinutesSection, by: Member | None, source: str = "page") -> None:
     meeting = locked_meeting(section.meeting, by)
     if MinutesSection.objects.filter(pk=section.pk, deleted_at__isnull=False).update(deleted_at=None):
+        refuse_too_many(meeting.sections.filter(deleted_at=None).count())
         follow_minutes(meeting)
         record("minutes.section_restored", meeting.group, by, meeting.uuid, source)
 

@@ -127,6 +127,9 @@ def section_restore(request: MemberRequest, uuid: UUID, section: UUID) -> HttpRe
     except MeetingRefused as refused:
         messages.error(request, refused.message)
         return redirect(found)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(_address(found))
     messages.success(request, _("The section is back."))
     return redirect(f"{_address(found)}#section-{section}")
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from meetings.document import MOST_SECTIONS
 from meetings.models import Meeting, MinutesSection, OpenIssue
 from meetings.services import (
     MeetingInput,
@@ -18,6 +19,7 @@ from tasks.models import ActionItem
 from tasks.services import choose_action_state, set_action_due
 from tests.factories.meetings import make_meeting, section_of
 from tests.factories.members import make_group, make_member
+from tests.factories.pages import logged_in
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +109,16 @@ def test_lines_below_another_heading_are_no_assignments_and_no_issues_any_more(b
         section: MinutesSection = section_of(meeting, title)
         save_section(section=section, version=1, title="讨论", text=section.text, by=by)
     assert (ActionItem.objects.count(), OpenIssue.objects.count(), meeting.items.count()) == (0, 0, 3)
+
+
+def test_no_section_comes_back_where_there_are_as_many_as_can_be(by: Member) -> None:
+    meeting = make_meeting(by, sections={"其他": ""})
+    section = section_of(meeting, "其他")
+    remove_section(section=section, by=by)
+    MinutesSection.objects.bulk_create(
+        MinutesSection(meeting=meeting, position=place, kind="free", title=str(place)) for place in range(MOST_SECTIONS)
+    )
+    address = f"/g/{by.group.slug}/meetings/{meeting.uuid}/sections/{section.uuid}/restore/"
+    answer = logged_in(by).post(address, follow=True)
+    assert f"Minutes have at most {MOST_SECTIONS} sections." in answer.content.decode()
+    assert meeting.sections.filter(deleted_at=None).count() == MOST_SECTIONS
