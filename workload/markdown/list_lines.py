@@ -39,6 +39,8 @@ _BEHIND_ALL = re.compile(
 )
 _BUCKET = re.compile(r"[少中大小](?:\s*[*×]\s*[0-9]{1,2})?")
 _UNKNOWN = re.compile(r"[?？]{1,3}")
+_DIGIT = re.compile(r"[0-9０-９]")
+_LONGEST_LENGTH, _LONGEST_DATE = 60, 40
 _LONGEST, _LONGEST_LINE, _MOST_FIELDS = 90, 2_000, 3
 
 
@@ -72,7 +74,7 @@ def read_list_line(
     return ListLine(line, source, {name: source[first:last] for name, (first, last) in spans.items()}, dict(spans))
 
 
-@lru_cache(maxsize=4_096)  # a text is looked at more than once: what kind it is, what it says
+@lru_cache(maxsize=20_000)  # a text is looked at more than once: what kind it is, what it says
 def _spans(source: str, order: DayOrder | None, *, names_late: bool) -> Mapping[str, tuple[int, int]] | None:
     bullet = _BULLET.match(source)
     begin = bullet.end() if bullet else 0
@@ -130,11 +132,11 @@ def _ends(source: str, first: int) -> Iterator[tuple[int, int]]:
 
 
 def _kind_of(text: str, taken: dict[str, tuple[int, int]], order: DayOrder | None) -> str:
-    if "length" not in taken and is_length(text):
+    if "length" not in taken and len(text) <= _LONGEST_LENGTH and is_length(text):
         return "length"
-    if "dated" not in taken and is_dated(text, order):
+    if "dated" not in taken and len(text) <= _LONGEST_DATE and is_dated(text, order):
         return "dated"
-    return "names" if "names" not in taken and _are_names(text) else ""
+    return "names" if "names" not in taken and not _DIGIT.search(text) and _are_names(text) else ""
 
 
 def is_length(text: str) -> bool:
@@ -147,9 +149,11 @@ def is_length(text: str) -> bool:
 
 
 def is_dated(text: str, order: DayOrder | None) -> bool:
-    """A day or a period; a bare `9.14` only where no unit could make it another number."""
+    """A day or a period; `3/4` alone may be a fraction."""
+    if not _DIGIT.search(text):
+        return False
     plain = year_first(unicodedata.normalize("NFKC", text).strip("()（）[] *_`"), order)
-    if not re.search(r"[0-9]", plain) or re.fullmatch(r"[0-9]{1,2}[-/][0-9]{1,2}", text.strip()):
+    if re.fullmatch(r"[0-9]{1,2}[-/][0-9]{1,2}", text.strip()):
         return False
     for read in (read_period, read_date):
         try:

@@ -6,6 +6,8 @@ A cell holds hours (`2`, `.5`, `3h`, `1 hour`), a bucket (`中`), or a mere sign
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from core.buckets import BucketLimits, UnreadableWorkload, Workload, read_workload
@@ -48,20 +50,26 @@ _NO_NAMES = frozenset(
 
 def read_share(text: str, limits: BucketLimits, name: str = "") -> Share | str | None:
     """The share that a cell states, NOTHING, or None where it says something else."""
+    said = _said(text, limits)
+    return replace(said, name=name) if isinstance(said, Share) else said
+
+
+@lru_cache(maxsize=1_024)  # a table says the same few lengths over and over
+def _said(text: str, limits: BucketLimits) -> Share | str | None:
     plain = unicodedata.normalize("NFKC", text).strip(" \t\n*`_~").replace("\ufe0f", "")
     if plain.casefold() in _NONE:
         return NOTHING
     if plain.casefold() in _TICKS:
-        return Share(name)
+        return Share("")
     clock = _CLOCK.fullmatch(plain)  # 1:30 is an hour and a half
     plain = f"{int(clock[1])}h{clock[2]}min" if clock else plain
     minutes = read_minutes(_PERSON_HOURS.sub("h", plain), bare_is_hours=True)
     if minutes is not None:
         if minutes > _MOST_MINUTES or re.search(r"[.,][0-9]{3}$", plain):
             return None
-        return Share(name, Workload(limits.bucket_of(-int(-minutes // 1))), round(minutes)) if minutes else NOTHING
+        return Share("", Workload(limits.bucket_of(-int(-minutes // 1))), round(minutes)) if minutes else NOTHING
     try:
-        return Share(name, read_workload(plain))
+        return Share("", read_workload(plain))
     except UnreadableWorkload:
         return None
 
