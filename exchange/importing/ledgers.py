@@ -10,7 +10,7 @@ from core.buckets import BucketLimits
 from core.changes import Action, Change, Plan, Problem
 from core.names import name_key
 from core.sayings import Saying
-from exchange.document import FilePlan, SourceFile
+from exchange.document import FilePlan, SourceFile, unread_lines
 from exchange.importing.gone import Gone, GonePlan, plan_gone
 from exchange.importing.ledger_matching import RowKey, match_rows
 from exchange.importing.ledger_people import Everyone, LedgerPeople
@@ -30,6 +30,7 @@ from exchange.importing.setting import KnownSource, Setting, Who
 from exchange.importing.years import asked_year
 from exchange.markdown import LedgerRow, ReadLedger, SourceText, read_ledger
 from exchange.models import SourceRecord
+from reports.markdown import split_lines
 from workload.document import Share, SummaryTable, thawed_summary
 from workload.markdown import write_row_period
 from workload.models import WorkItem, WrittenSummary
@@ -82,8 +83,9 @@ def plan_ledger(setting: Setting, file: SourceFile, text: SourceText, known: Kno
         return _Planning(setting, file, read, known, limits).done()
     line = next((problem.line for problem in read.problems if problem.code == "year-missing"), None)
     answered, question, problems = asked_year(setting, file, line)
-    if answered is None:
-        return FilePlan(file, KIND, Plan((), problems, (question,), read.lines), is_left_out=not problems)
+    if answered is None:  # its bytes are kept, and come back with every export
+        questions = () if known and known.is_unchanged else (question,)
+        return FilePlan(file, KIND, Plan((), problems, questions, unread_lines(split_lines(text.text))))
     read = read_ledger(text.text, limits=limits, year=answered)
     planned = _Planning(setting, file, read, known, limits).done()
     return replace(planned, plan=replace(planned.plan, questions=(question, *planned.plan.questions)))
