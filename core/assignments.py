@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.plan_items import head_of
 from core.plan_matching import match_items, tells_unfinished
@@ -93,6 +94,7 @@ def _concerns(one: Collection[int | str], other: Collection[int | str]) -> bool:
     return bool(set(one) & set(other)) or (not one and not other)
 
 
+@lru_cache(maxsize=2_048)
 def _subject(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The identifiers in a text (int4, fp8, resnet18) and its pairs of characters that are no common words."""
     plain = unicodedata.normalize("NFKC", _LINK.sub(" ", head_of(text))).casefold()

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.plan_items import PlanText, head_of, item_key
 
@@ -133,6 +134,7 @@ def _resembles(line: _Line, planned: Sequence[_Line]) -> bool:
     return any(_likeness(line, other) >= ALIKE for other in planned)
 
 
+@lru_cache(maxsize=2_048)  # a line that is carried over years is held against each meeting's
 def _line(text: str) -> _Line:
     key = item_key(text)
     plain = unicodedata.normalize("NFKC", _PER_CENT.sub("", head_of(text))).casefold()
