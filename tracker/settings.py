@@ -276,6 +276,8 @@ SPECTACULAR_SETTINGS = {
         "TaskStateEnum": "tasks.models.Task.State",
         "ReaderStateEnum": "workload.models.Participation.State",
         "MeetingStateEnum": "meetings.models.Meeting.State",
+        "SeriesStateEnum": "meetings.models.MeetingSeries.State",
+        "TurnTakersEnum": "meetings.models.MeetingSeries.Takers",
         "MeetingRoleEnum": "meetings.models.Role",
         "AttendanceStateEnum": "meetings.models.Attendance.State",
         "SectionKindEnum": "meetings.models.MinutesSection.Kind",

@@ -66,6 +66,14 @@ class TodoMoveShape(serializers.Serializer[Any]):
     )
 
 
+class TodoBecomesShape(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=["task", "reading"], help_text="What is entered for this week.")
+
+
+class TodoRepeatsShape(serializers.Serializer[Any]):
+    recurrence = serializers.ChoiceField(choices=TodoItem.Recurrence.choices, allow_blank=True)
+
+
 class TodoListShape(serializers.Serializer[Any]):
     """A list of to-dos: a month, a section, questions."""
 

@@ -20,7 +20,16 @@ from core.etags import etag_of, version_named_by
 from tasks.api import todo_shapes as shapes
 from tasks.models import TodoItem, TodoList
 from tasks.queries.todos import with_items
-from tasks.services.todo_items import ItemInput, add_todo, change_todo, move_todo, remove_todo, restore_todo
+from tasks.services.todo_becoming import todo_becomes_reading, todo_becomes_task
+from tasks.services.todo_items import (
+    ItemInput,
+    add_todo,
+    change_todo,
+    move_todo,
+    remove_todo,
+    repeat_todo,
+    restore_todo,
+)
 from tasks.services.todo_lists import add_list, change_list, remove_list, restore_list
 from tasks.services.todo_outline import open_page
 from workload.api.items import membership_named, memberships_of
@@ -130,6 +139,8 @@ class TodoViewSet(GenericViewSet[TodoItem]):
         "create": shapes.NewTodoShape,
         "partial_update": shapes.TodoContentShape,
         "move": shapes.TodoMoveShape,
+        "become": shapes.TodoBecomesShape,
+        "repeat": shapes.TodoRepeatsShape,
     }
 
     def get_queryset(self) -> QuerySet[TodoItem]:
@@ -183,11 +194,27 @@ class TodoViewSet(GenericViewSet[TodoItem]):
         move_todo(item=item, version=version, todo_list=target, by=by, source="api", **content)
         return self._answer(uuid)
 
+    @extend_schema(request=shapes.TodoBecomesShape, responses=shapes.TodoShape)
+    @action(detail=True, methods=["post"])
+    def become(self, request: Request, uuid: UUID) -> Response:
+        """Enters a task or reading of this week for an item, which stays linked with it (`became`)."""
+        item = self._own()
+        becomes = todo_becomes_task if _content(self)["kind"] == "task" else todo_becomes_reading
+        becomes(item=item, by=item.list.page.member, source="api")
+        return self._answer(uuid)
+
+    @extend_schema(request=shapes.TodoRepeatsShape, responses=shapes.TodoShape)
+    @action(detail=True, methods=["post"])
+    def repeat(self, request: Request, uuid: UUID) -> Response:
+        """Says how often an item is made anew; empty is never."""
+        item = self._own()
+        repeat_todo(item=item, by=item.list.page.member, source="api", **_content(self))
+        return self._answer(uuid)
+
     @extend_schema(request=None, responses={204: None})
     def destroy(self, request: Request, uuid: UUID) -> Response:
         """Removes an item with what is nested under it. It can be restored for 30 days."""
-        item = self.get_object()
-        _require_own(item.list.page.member_id, request)
+        item = self._own()
         remove_todo(item=item, by=item.list.page.member, source="api")
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -202,9 +229,13 @@ class TodoViewSet(GenericViewSet[TodoItem]):
         restore_todo(item=found, by=found.list.page.member, source="api")
         return self._answer(uuid)
 
-    def _own_version(self) -> tuple[TodoItem, int]:
-        item = self.get_object()
+    def _own(self) -> TodoItem:
+        item: TodoItem = self.get_object()
         _require_own(item.list.page.member_id, self.request)
+        return item
+
+    def _own_version(self) -> tuple[TodoItem, int]:
+        item = self._own()
         return item, version_named_by(self.request.headers.get("If-Match"), item.uuid)
 
     def _answer(self, uuid: UUID, code: int = 200, headers: Mapping[str, str] | None = None) -> Response:

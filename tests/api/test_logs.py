@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.api import Lab, client_of, make_lab
 from tests.factories.logs import make_log
+from tests.factories.members import make_project
 from tests.factories.workload import make_work
 from workload.models import LogDay, TimeEntry, Timer
 from workload.services import link_entry, share_log
@@ -129,3 +130,17 @@ def test_the_timer(lab: Lab) -> None:
     again = client.post(TIMERS, {"group": lab.group.slug}, format="json")
     gone = client.delete(again.headers["Location"], headers={"If-Match": again.headers["ETag"]})
     assert (gone.status_code, Timer.objects.count(), LogDay.objects.count()) == (204, 0, 1)
+
+
+def test_a_span_is_linked_by_its_owner(lab: Lab) -> None:
+    day = make_log(lab.author, "9:00-10:00 写")
+    share_log(member=lab.author, totals="group", days="group", by=lab.author)
+    item, project = make_work(lab.group, lab.author, title="写论文"), make_project(lab.group)
+    address = f"{ENTRIES}{day.entries.get().uuid}/link/"
+    body = {"work_item": str(item.uuid), "project": str(project.uuid)}
+    answer = client_of(lab.author).post(address, body, format="json")
+    assert (answer.status_code, {name: answer.json()[name] for name in body}) == (200, body)
+    assert client_of(lab.other).post(address, body, format="json").status_code == 404
+    wrong = client_of(lab.author).post(address, {"project": str(item.uuid)}, format="json")
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["project"])
+    assert client_of(lab.author).post(address, {}, format="json").json()["work_item"] is None

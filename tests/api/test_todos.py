@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tasks.models import TodoItem, TodoList
+from tasks.models import Task, TodoItem, TodoList
 from tasks.services.todo_lists import share_list
 from tests.factories.api import Lab, client_of, make_lab
 from tests.factories.todos import item, make_list, shown, stored
@@ -130,3 +130,15 @@ def test_lists_cost_the_same_for_many(lab: Lab, count: int) -> None:
             len(queries) == expected
         )  # the token, once its last use, the account's groups and their weeks; count, page
     assert TodoList.objects.count() == count
+
+
+def test_an_item_becomes_a_task_once_and_repeats(lab: Lab) -> None:
+    make_list(lab.author, [item("写代码")], month=(2023, 6))
+    todo = TodoItem.objects.get()
+    client, address = client_of(lab.author), f"{TODOS}{todo.uuid}/"
+    assert client.post(f"{address}become/", {"kind": "task"}, format="json").json()["became"] == str(
+        Task.objects.get().uuid
+    )
+    assert client.post(f"{address}become/", {"kind": "reading"}, format="json").status_code == 409
+    assert client.post(f"{address}become/", {"kind": "poem"}, format="json").status_code == 400
+    assert client.post(f"{address}repeat/", {"recurrence": "weekly"}, format="json").json()["recurrence"] == "weekly"

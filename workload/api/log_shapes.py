@@ -37,6 +37,17 @@ class EntryShape(serializers.Serializer[Any]):
     project = serializers.UUIDField(allow_null=True)
 
 
+class EntryLinkShape(serializers.Serializer[Any]):
+    """What a span was for; what is left out or null it was not for."""
+
+    work_item = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="uuid of a task or reading of the group."
+    )
+    project = serializers.UUIDField(
+        required=False, allow_null=True, default=None, help_text="uuid of a project of the group."
+    )
+
+
 class LogDayShape(serializers.Serializer[Any]):
     """A day of a log. The text is the truth; the rest follows from it."""
 

@@ -17,10 +17,11 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.etags import etag_of, version_named_by
 from members.models import Member
-from members.queries import membership_for
+from members.queries import membership_for, projects_of
 from workload.api.filters import DAY
 from workload.api.items import membership_named, memberships_of
 from workload.api.log_shapes import (
+    EntryLinkShape,
     EntryShape,
     LogDayShape,
     LogTextShape,
@@ -34,10 +35,11 @@ from workload.api.log_shapes import (
 )
 from workload.models import LogDay, TimeEntry, Timer
 from workload.permissions import can_keep_log
-from workload.queries import linkable_item, log_day_for, log_days_for, log_entries_for, own_log_day, timer_of
+from workload.queries import linkable_item, log_day_for, log_days_for, log_entries_for, own_entry, own_log_day, timer_of
 from workload.services import (
     change_timer,
     discard_timer,
+    link_entry,
     pause_timer,
     resume_timer,
     save_log_day,
@@ -134,17 +136,35 @@ class EntryViewSet(GenericViewSet[TimeEntry]):
     """Spans of the days that you read, one by one, with what they were for."""
 
     queryset = TimeEntry.objects.none()
-    serializer_class = EntryShape
     filterset_class = EntryFilters
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
 
     def get_queryset(self) -> QuerySet[TimeEntry]:
         return log_entries_for(memberships_of(self.request))
+
+    def get_serializer_class(self) -> type[serializers.Serializer[Any]]:
+        return EntryLinkShape if self.action == "link" else EntryShape
 
     @extend_schema(responses=EntryShape(many=True))
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         entries = [shown_entry(entry, entry.day) for entry in page]
         return self.get_paginated_response(EntryShape(entries, many=True).data)
+
+    @extend_schema(request=EntryLinkShape, responses=EntryShape)
+    @action(detail=True, methods=["post"])
+    def link(self, request: Request, uuid: UUID) -> Response:
+        """Says what a span of your own was for: a task or reading, a project, both, or nothing."""
+        found = self.get_object()
+        entry = own_entry(_owner(request, found.day.member), uuid)
+        by, content = entry.day.member, _content(self)
+        item = linkable_item(by, content["work_item"]) if content["work_item"] else None
+        project = next((one for one in projects_of(by.group) if one.uuid == content["project"]), None)
+        if content["project"] and project is None:
+            raise ValidationError({"project": [_("There is no such project in your group.")]})
+        linked = link_entry(entry=entry, work_item=item, project=project, by=by)
+        return Response(EntryShape(shown_entry(linked, linked.day)).data)
 
 
 class TimerViewSet(GenericViewSet[Timer]):
