@@ -3,10 +3,8 @@
 import csv
 import io
 import json
-import tracemalloc
 import zipfile
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,9 +13,9 @@ from django.core.management import CommandError, call_command
 from activity.models import Event, Job, RenderedFile
 from exchange.importing import plan_import
 from exchange.queries import KINDS
-from exchange.services import apply_import, report_files
+from exchange.services import apply_import
 from members.models import Group, Member
-from reports.models import ReportRevision, WeeklyReport
+from reports.models import WeeklyReport
 from tests.exchange.files import REPORT, source
 from tests.exchange.ledgers import LEDGER, brought_in
 from tests.factories.logs import make_log
@@ -29,8 +27,6 @@ from tests.factories.reports import make_draft, make_submitted
 from tests.factories.tasks import make_task
 from tests.factories.todos import item, make_list
 from tracker import jobs
-from tracker.export import tables
-from tracker.export.archive import write_archive
 from tracker.export.wishes import EVERYBODY, FORMATS, OWN, ExportRefused, Wish, request_export, wish_of
 
 pytestmark = pytest.mark.django_db
@@ -360,44 +356,3 @@ def test_a_script_is_told_what_is_wrong_where(member: Member, sent: dict[str, An
     answer = logged_in(member).post("/api/v1/exports/", {"group": "lab"} | sent, content_type="application/json")
 
     assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
-
-
-def make_years_of(member: Member, weeks: int) -> None:
-    """Submitted reports of that many weeks, with texts of some length, by two statements."""
-    monday = date(2016, 1, 4)
-    first = make_submitted(member, week="2015-W50", results="长" * 3_000)
-    revision = first.revisions.get()
-    content, at = revision.document, revision.submitted_at
-    reports = WeeklyReport.objects.bulk_create(
-        WeeklyReport(
-            group=member.group, member=member, state=first.state, first_submitted_at=at, submitted_at=at,
-            week_start=(day := monday + timedelta(weeks=number)), starts_on=day, ends_on=day + timedelta(days=6),
-        )
-        for number in range(weeks)
-    )  # fmt: skip
-    ReportRevision.objects.bulk_create(
-        ReportRevision(report=report, number=1, document=content, submitted_by=member, submitted_at=at, source="page")
-        for report in reports
-    )
-
-
-def peak_of(wish: Wish, folder: Path) -> int:
-    tracemalloc.start()
-    try:
-        write_archive(wish, folder / "out.zip", lambda percent: None)
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
-def test_years_of_reports_take_no_more_memory(
-    group: Group, advisor: Member, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for room in (tables, report_files):  # so that few reports are many batches
-        monkeypatch.setattr(room, "AT_ONCE", 5)
-    peaks = []
-    for name, weeks in (("刘涛", 20), ("陈静", 80)):  # the second export has five times the first one's
-        make_years_of(make_member(group, name), weeks)
-        peaks.append(peak_of(wish(advisor, kinds=["reports"]), tmp_path))
-
-    assert peaks[1] < 1.5 * peaks[0]
