@@ -39,9 +39,14 @@ def ask_swap(
         if is_away(member, there):
             sentence = _("{name} is away on {day}.").format(name=member.name, day=there.isoformat())
             raise MeetingRefused("away", sentence)
-    wish = {"series": series, "role": role, "day": day, "other_day": other_day, "state": State.ASKED}
-    _let_go(TurnSwap.objects.filter(**wish).exclude(asker=by, other=other))
-    swap, is_new = TurnSwap.objects.get_or_create(**wish, asker=by, other=other)
+    asked = TurnSwap.objects.filter(series=series, role=role, day=day, other_day=other_day, state=State.ASKED)
+    _let_go(asked.exclude(asker=by, other=other))
+    swap = asked.first()
+    is_new = swap is None
+    if swap is None:
+        swap = TurnSwap.objects.create(
+            series=series, role=role, day=day, other_day=other_day, asker=by, other=other, state=State.ASKED
+        )
     if is_new:
         record("meeting.swap_asked", series.group, by, swap.uuid, source)
         _tell(swap, "meeting.swap_asked", other, by, other_day)

@@ -58,7 +58,7 @@ def test_a_day_is_written_and_read(lab: Lab) -> None:
 
 def test_a_length_has_no_span(lab: Lab) -> None:
     make_log(lab.author, "2h 看论文", day="2026-11-16")
-    ((entry,),) = (day["entries"] for day in found(lab.author))
+    (entry,) = found(lab.author, ENTRIES)
     assert (entry["span"], entry["minutes"], entry["note"]) == ("", 120, "看论文")
 
 

@@ -287,7 +287,7 @@ def _meetings(professor: Member, members: list[Member]) -> dict[str, str]:
     rare = SeriesInput("研讨", weekday=3, every_weeks=2, presenters="chosen", chosen=chosen)
     series = create_series(group=professor.group, data=rare, by=professor)
     agenda = meetings[1].sections.get(kind="agenda")
-    found = {"meeting": meetings[1], "issue": issue, "series": series, "agenda": agenda}
+    found: dict[str, Any] = {"meeting": meetings[1], "issue": issue, "series": series, "agenda": agenda}
     return {name: str(one.uuid) for name, one in found.items()}
 
 

@@ -179,6 +179,7 @@ def test_a_written_line_is_read_back(starts: int, length: int, pause: int, text:
     text = " ".join(text.split()).strip(" \t:：,，;；、")
     span = Span(starts, starts + length, pause)
     (entry,) = read_log_day(write_log_line(span, text), MONDAY, CHINA).entries
+    assert entry.span is not None
     assert (entry.span.starts, entry.span.ends, entry.span.pause, entry.note) == (starts, starts + length, pause, text)
 
 
