@@ -7,6 +7,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def archive(tmp_path: Path) -> Path:
     record_event(verb="group.created", group=member.group, by=None)
     path = export(tmp_path)
     forget_everything()
-    default_storage.delete(member.group.logo.name)
+    default_storage.delete(str(member.group.logo.name))
     make_member(make_group(slug="theirs"), "别人", roles=("admin",))
     return path
 
@@ -55,11 +56,11 @@ def forge(
             table["sha256"] = hashlib.sha256(parts[member]).hexdigest()
     before = [file["name"] for file in told["files"]]
     change(told)
-    names = {f"files/{old}": f"files/{file['name']}" for old, file in zip(before, told["files"], strict=True)}
+    moved = {f"files/{old}": f"files/{file['name']}" for old, file in zip(before, told["files"], strict=True)}
     forged = path.with_name("forged.zip")
     with new_archive(forged) as new:
         for name, content in parts.items():
-            new.writestr(names.get(name, name), content)
+            new.writestr(moved.get(name, name), content)
         new.writestr("manifest.json", json.dumps(told))
     return forged
 
@@ -114,12 +115,16 @@ def test_a_file_of_this_installation_is_named_by_nothing_that_comes(archive: Pat
 
     group = Group.objects.get(slug="lab")
     assert group.logo.name != name
-    assert not default_storage.exists(group.logo.name)
+    assert not default_storage.exists(str(group.logo.name))
+
+
+def rename_first_file(name: str, told: Told) -> None:
+    told["files"][0]["name"] = name
 
 
 def test_files_stay_in_their_folder(archive: Path) -> None:
     for name in ("../evil.png", "/etc/evil.png", "logos/../../evil.png", "a\nb.png", "..", ""):
-        forged = forge(archive, lambda told, name=name: told["files"][0].update(name=name))
+        forged = forge(archive, partial(rename_first_file, name))
         with pytest.raises(CommandError, match="names a file"):
             take_in(forged)
     with pytest.raises(CommandError, match="names a file"):

@@ -1,6 +1,7 @@
 """Every page costs at most 15 queries, and the same number for a group of 8 members and for one of 300."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
