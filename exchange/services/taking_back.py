@@ -40,13 +40,14 @@ class Since:
     """The time after an import: all events after `until`, but for those of imports that were undone meanwhile."""
 
     until: int
-    but: tuple[tuple[int, int], ...] = ()  # first and last event of each, the first not included
+    but: tuple[tuple[int, int, int | None], ...] = ()  # of each the event before, the last one and the actor's id
 
     def touched(self, group: Group, uuids: Sequence[UUID]) -> set[UUID]:
         """Those of the things that somebody did something with; what a worker makes of them does not count."""
         events = Event.objects.filter(group=group, id__gt=self.until, subject__in=uuids).exclude(source="job")
-        for first, last in self.but:
-            events = events.exclude(id__gt=first, id__lte=last)
+        for first, last, actor in self.but:
+            whose = Q(actor__isnull=True) if actor is None else Q(actor=actor)
+            events = events.exclude(whose, id__gt=first, id__lte=last)
         return {found for found in events.values_list("subject", flat=True) if found}
 
 

@@ -63,7 +63,8 @@ def can_be_undone(run: ImportRun, by: Member | None = None) -> bool:
 
 
 def is_large_undo(run: ImportRun) -> bool:
-    return len(run.made) > MANY
+    logs = run.brought.get("logs", [])
+    return len(run.made) + sum(len(left[what]) for left in logs for what in ("days", "changed", "lists")) > MANY
 
 
 def _is_own(run: ImportRun, by: Member | None) -> bool:
@@ -142,12 +143,15 @@ def _documents_of(run: ImportRun, by: Member | None) -> list[SourceDocument]:
     return documents
 
 
-def _undone_meanwhile(run: ImportRun) -> Iterator[tuple[int, int]]:
-    """The events of imports after this one that were undone, and of their undoing: they left nothing."""
+def _undone_meanwhile(run: ImportRun) -> Iterator[tuple[int, int, int | None]]:
+    """The events of imports after this one that were undone, and of their undoing: they left nothing.
+
+    What others did in the same time is none of theirs.
+    """
     later = ImportRun.objects.filter(group=run.group, undone_at__gt=run.applied_at).exclude(pk=run.pk)
-    for brought, undone in later.values_list("brought", "undone"):
-        for one in (brought, undone):
-            yield one.get("since", 0), one.get("until", 0)
+    for one in later:
+        for told, actor in ((one.brought, one.by_id), (one.undone, one.undone_by_id)):
+            yield told.get("since", 0), told.get("until", 0), actor
 
 
 def _answers_before(run: ImportRun, document: SourceDocument) -> dict[str, str]:

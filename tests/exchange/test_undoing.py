@@ -11,19 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activity.models import Event, Job
+from activity.services import record_event
 from exchange import jobs
 from exchange.importing import plan_import
 from exchange.models import EarlierSource, ImportRun, SourceDocument, SourceRecord
+from exchange.rendering import packed
 from exchange.services import (
     RunRefused,
     Upload,
     apply_run,
     can_be_undone,
     check_run,
+    is_large_undo,
     purge_replaced,
     start_run,
     undo_run,
 )
+from exchange.services.taking_back import CHANGED
 from meetings.models import Meeting, OpenIssue
 from members.models import Alias, Member, Project
 from papers.models import Paper
@@ -289,3 +293,25 @@ def test_people_with_assignments_or_in_minutes_stay(admin: Member) -> None:
     kept = undo_run(run=run, by=admin).undone["kept"]
     assert [(one["kind"], one["target"]) for one in kept] == [("member", "何川")]
     assert list(action.members.all()) == [who]
+
+
+def test_what_others_did_while_another_import_was_undone_counts(admin: Member) -> None:
+    other = make_member(admin.group, "陈静", roles=("admin",))
+    first = imported(admin, ("lab/minutes.md", MINUTES))
+    second = imported(admin, ("lab/周报.md", REPORTS))
+    meeting = Meeting.objects.get()
+    event = {"verb": "meeting.read", "group": admin.group, "subject_kind": "meeting", "subject": meeting.uuid}
+    record_event(by=other, **event)
+    undo_run(run=second, by=admin)
+    second.refresh_from_db()
+    second.brought["until"] = second.undone["since"]  # it was under way all the time
+    second.save()
+    kept = undo_run(run=first, by=admin).undone["kept"]
+    assert [(one["kind"], one["reason"]) for one in kept][:1] == [("meeting", packed(CHANGED))]
+
+
+def test_a_log_of_many_days_is_a_large_undo(admin: Member) -> None:
+    run = imported(admin, ("todo.md", TODOS))
+    assert not is_large_undo(run)
+    run.brought["logs"] = [{"days": ["2026-11-16"] * 150, "changed": ["2026-11-16"] * 60, "lists": {}}]
+    assert is_large_undo(run)
