@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.importing import LEAVE_OUT
-from exchange.markdown import FILE_LIMIT
+from exchange.markdown import FILE_LIMIT, PATH_LENGTH, safe_path
 from exchange.rendering import field_of
 from exchange.services import Upload
 
 SUFFIXES = (".md", ".markdown", ".txt")
 ARCHIVE = ".zip"
-PATH_LENGTH = 900
 ANSWER_LENGTH = 4000
 
 
@@ -101,9 +100,7 @@ def _typed(answer: str) -> str:
 
 
 def _safe_path(path: str) -> str:
-    """A relative path with /, of visible characters, without steps upwards."""
-    visible = "".join(char for char in path.replace("\\", "/") if char.isprintable())
-    return "/".join(part for part in visible.split("/") if part.strip() not in ("", ".", ".."))[-PATH_LENGTH:]
+    return safe_path(path)[-PATH_LENGTH:]
 
 
 def _name_of_text(name: str) -> str:

@@ -1,6 +1,6 @@
 """Files as texts, in whatever dress they came, and whole ledgers, made of the tables of several apps."""
 
-from exchange.markdown.archives import RefusedArchive, is_archive, unpack
+from exchange.markdown.archives import PATH_LENGTH, RefusedArchive, is_archive, safe_path, unpack
 from exchange.markdown.ledgers import (
     LedgerDoc,
     LedgerPart,
@@ -27,6 +27,7 @@ __all__ = [
     "FILE_LIMIT",
     "LINES_LIMIT",
     "LINE_LIMIT",
+    "PATH_LENGTH",
     "LedgerDoc",
     "LedgerPart",
     "LedgerRow",
@@ -41,6 +42,7 @@ __all__ = [
     "read_ledger",
     "recognise_ledger",
     "renew_ledger",
+    "safe_path",
     "unpack",
     "with_addresses",
     "write_ledger",

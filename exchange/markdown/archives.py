@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 SUFFIXES = (".md", ".markdown", ".txt")
 MOST_ENTRIES = 10_000
 MOST_TEXTS = 500
+PATH_LENGTH = 900  # of a file that is sent, with its folders
 MOST_TIMES_LARGER = 200  # than the archive, of what is unpacked; text is seldom packed to a twentieth
 SMALL = 1024 * 1024  # unpacked; what is smaller is no bomb
 _ENTRY = b"PK\x01\x02"  # begins each line of an archive's directory
@@ -46,7 +47,7 @@ def unpack(content: bytes, *, most_bytes: int) -> Unpacked:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [(info, name_of(info)) for info in archive.infolist()]
             _refuse(content, entries)
-            texts = [(info, name) for info, name in entries if _is_text(name)]
+            texts = [(info, safe_path(name)) for info, name in entries if _is_text(name)]
             _refuse_size(content, texts, most_bytes)
             return Unpacked(
                 tuple((name, _read(archive, info, name)) for info, name in texts),
@@ -56,6 +57,12 @@ def unpack(content: bytes, *, most_bytes: int) -> Unpacked:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, RuntimeError, ValueError) as error:
         raise RefusedArchive("damaged", "The archive is damaged and cannot be unpacked: pack it again.") from error
+
+
+def safe_path(path: str) -> str:
+    """A relative path with /, of visible characters, without steps upwards."""
+    visible = "".join(char for char in path.replace("\\", "/") if char.isprintable())
+    return "/".join(part for part in visible.split("/") if part.strip() not in ("", ".", ".."))
 
 
 def name_of(info: zipfile.ZipInfo) -> str:
@@ -91,6 +98,11 @@ def _refusal_of(info: zipfile.ZipInfo, name: str) -> tuple[str, str] | None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     rules = (
         (_leads_out(name), "path", 'The archive has a file that leads out of it, "{name}": pack it again.'),
+        (
+            _is_text(name) and len(name) > PATH_LENGTH,
+            "name",
+            'The archive has a file whose name is too long, "{name}…": shorten the names of its folders.',
+        ),
         (
             kind not in (0, stat.S_IFREG, stat.S_IFDIR),
             "link",

@@ -74,6 +74,13 @@ def test_paths_that_lead_out(name: str) -> None:
     assert code_of(packed(("fine.md", b"x"), (name, b"x"))) == "path"
 
 
+def test_names_are_visible_and_not_too_long() -> None:
+    content = packed(("a\tb\x01\u202e/c\n.md", b"x"), ("ok/" * 298 + "a.md", b"y"))
+    assert [name for name, _content in unpack(content, most_bytes=MOST).texts] == ["ab/c.md", "ok/" * 298 + "a.md"]
+    with pytest.raises(RefusedArchive, match='too long, "dddd'):
+        unpack(packed(("fine.md", b"x"), ("d" * 901 + ".md", b"x")), most_bytes=MOST)
+
+
 @pytest.mark.parametrize("mode", [stat.S_IFLNK | 0o777, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK])
 def test_links_and_devices(mode: int) -> None:
     assert code_of(packed((entry("passwd.md", mode), b"/etc/passwd"))) == "link"
