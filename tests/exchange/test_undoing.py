@@ -300,8 +300,7 @@ def test_what_others_did_while_another_import_was_undone_counts(admin: Member) -
     first = imported(admin, ("lab/minutes.md", MINUTES))
     second = imported(admin, ("lab/周报.md", REPORTS))
     meeting = Meeting.objects.get()
-    event = {"verb": "meeting.read", "group": admin.group, "subject_kind": "meeting", "subject": meeting.uuid}
-    record_event(by=other, **event)
+    record_event(verb="meeting.read", group=admin.group, by=other, subject_kind="meeting", subject=meeting.uuid)
     undo_run(run=second, by=admin)
     second.refresh_from_db()
     second.brought["until"] = second.undone["since"]  # it was under way all the time
