@@ -110,7 +110,7 @@ class PostgresTarget(PostgresSource):
 
     def fill(self, table: Table, member: IO[bytes]) -> None:
         columns = ", ".join(f'"{column.name}"' for column in table.columns)
-        with connection.cursor() as cursor:
+        with connection.wrap_database_errors, connection.cursor() as cursor:  # COPY is the driver's alone
             cursor.copy_expert(f'COPY "{table.name}" ({columns}) FROM STDIN', member, 1 << 16)
 
     def set_sequence(self, table: Table, shape: Shape) -> None:
