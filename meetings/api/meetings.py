@@ -19,11 +19,12 @@ from core.etags import etag_of, version_named_by
 from meetings.api import shapes
 from meetings.api.access import member_of, memberships_of
 from meetings.api.series import series_in
+from meetings.api.writing import input_with
 from meetings.models import Meeting, MinutesSection
 from meetings.queries import counted
 from meetings.services import (
-    MeetingInput,
     add_section,
+    change_meeting,
     close_meeting,
     create_meeting,
     draft_minutes,
@@ -31,6 +32,7 @@ from meetings.services import (
     remove_section,
     reopen_meeting,
     request_minutes,
+    restore_meeting,
     save_section,
     series_of,
 )
@@ -61,6 +63,7 @@ class MeetingViewSet(GenericViewSet[Meeting]):
     filterset_class = MeetingFilters
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
+    conditional_actions: ClassVar[set[str]] = {"partial_update"}
 
     @property
     def throttle_scope(self) -> str:
@@ -69,6 +72,7 @@ class MeetingViewSet(GenericViewSet[Meeting]):
     shape_of: ClassVar[dict[str, type[serializers.Serializer[Any]]]] = {
         "list": shapes.MeetingFactsShape,
         "create": shapes.NewMeetingShape,
+        "partial_update": shapes.MeetingContentShape,
         "sections": shapes.MinutesSectionContentShape,
     }
 
@@ -94,13 +98,34 @@ class MeetingViewSet(GenericViewSet[Meeting]):
         content = self._content()
         by = membership_named(request, content.pop("group"))
         series = series_in(by.group, content.pop("series")) or series_of(by.group)
-        meeting = create_meeting(series=series, data=MeetingInput(**content), by=by, source="api")
+        meeting = create_meeting(series=series, data=input_with(by.group, content), by=by, source="api")
         url = self.reverse_action("detail", args=[meeting.uuid])
         return self._answer(meeting.uuid, status.HTTP_201_CREATED, {"Location": url})
 
+    @extend_schema(request=shapes.MeetingContentShape(partial=True), responses=shapes.MeetingShape)
+    def partial_update(self, request: Request, uuid: UUID) -> Response:
+        """Changes day, time, place and people. Sections are changed by themselves."""
+        meeting = self._with_parts(uuid)
+        version = version_named_by(request.headers.get("If-Match"), meeting.uuid)
+        data = input_with(meeting.group, self._content(partial=True), meeting)
+        by = member_of(request, meeting.group_id)
+        change_meeting(meeting=meeting, version=version, data=data, by=by, source="api")
+        return self._answer(uuid)
+
+    @extend_schema(request=None, responses=shapes.MeetingShape)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, uuid: UUID) -> Response:
+        """Brings a removed meeting back, with its minutes, issues and assignments."""
+        groups = [own.group_id for own in memberships_of(request) if not own.is_guest]
+        meeting = Meeting.objects.filter(group__in=groups, uuid=uuid).select_related("group", "series").first()
+        if meeting is None:
+            raise Http404
+        restore_meeting(meeting=meeting, by=member_of(request, meeting.group_id), source="api")
+        return self._answer(uuid)
+
     @extend_schema(request=None, responses={204: None})
     def destroy(self, request: Request, uuid: UUID) -> Response:
-        """Removes the meeting with its minutes, issues and assignments. It can be restored for 30 days, on its page."""
+        """Removes the meeting with its minutes, issues and assignments. It can be restored for 30 days."""
         meeting = self.get_object()
         remove_meeting(meeting=meeting, by=member_of(request, meeting.group_id), source="api")
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -152,17 +177,21 @@ class MeetingViewSet(GenericViewSet[Meeting]):
         shown = shapes.MinutesSectionShape(shapes.shown_section(section, meeting)).data
         return Response(shown, status=status.HTTP_201_CREATED, headers=known)
 
-    def _content(self) -> dict[str, Any]:
-        serializer = self.get_serializer(data=self.request.data)
+    def _content(self, *, partial: bool = False) -> dict[str, Any]:
+        serializer = self.get_serializer(data=self.request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
-    def _answer(self, uuid: UUID, status_code: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    def _with_parts(self, uuid: UUID) -> Meeting:
         sections = MinutesSection.objects.filter(deleted_at=None).select_related("updated_by")
         found = self.get_queryset().prefetch_related(Prefetch("sections", sections), "attendance__member")
         meeting = found.filter(uuid=uuid).first()
         if meeting is None:
             raise Http404
+        return meeting
+
+    def _answer(self, uuid: UUID, status_code: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+        meeting = self._with_parts(uuid)
         known = {"ETag": etag_of(meeting.uuid, meeting.version)} | dict(headers or {})
         return Response(shapes.MeetingShape(shapes.shown_meeting(meeting)).data, status=status_code, headers=known)
 

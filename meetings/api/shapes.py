@@ -93,19 +93,40 @@ class MeetingShape(MeetingListShape):
     sections = MinutesSectionShape(many=True)
 
 
-class NewMeetingShape(serializers.Serializer[Any]):
-    """Without `sections` the meeting gets the usual ones, which are empty."""
+class AttendsShape(serializers.Serializer[Any]):
+    uuid = serializers.UUIDField(required=False, allow_null=True, default=None, help_text="Of a member of the group.")
+    name = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=60, help_text="Of somebody who is no member."
+    )
+    state = serializers.ChoiceField(choices=Attendance.State.choices)
+
+
+class MeetingContentShape(serializers.Serializer[Any]):
+    """What is said of a meeting. What is left out stays as it is."""
+
+    day = serializers.DateField(input_formats=["iso-8601"])
+    title = serializers.CharField(required=False, allow_blank=True, max_length=TITLE_LIMIT)
+    starts_at = ClockField(required=False, allow_null=True)
+    ends_at = ClockField(required=False, allow_null=True)
+    place = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    link = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    chair = serializers.UUIDField(required=False, allow_null=True, help_text="uuid of a member; null: not said.")
+    minute_taker = serializers.UUIDField(required=False, allow_null=True, help_text="uuid of a member.")
+    presenter = serializers.UUIDField(required=False, allow_null=True, help_text="uuid of a member.")
+    attendance = AttendsShape(many=True, required=False, help_text="Takes the place of the whole list.")
+    opening = serializers.CharField(
+        required=False, allow_blank=True, trim_whitespace=False, max_length=MARKDOWN_LIMIT,
+        help_text="Markdown before the first section.",
+    )  # fmt: skip
+
+
+class NewMeetingShape(MeetingContentShape):
+    """The meeting gets the usual sections, which are empty."""
 
     group = serializers.CharField(help_text="Address (slug) of one of your groups.")
     series = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text="Where it is missing: the first that has not ended."
     )
-    day = serializers.DateField(input_formats=["iso-8601"])
-    title = serializers.CharField(required=False, allow_blank=True, default="", max_length=TITLE_LIMIT)
-    starts_at = ClockField(required=False, allow_null=True, default=None)
-    ends_at = ClockField(required=False, allow_null=True, default=None)
-    place = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
-    link = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
 
 
 class MinutesSectionContentShape(serializers.Serializer[Any]):

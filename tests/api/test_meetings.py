@@ -176,3 +176,35 @@ def test_series_are_added_changed_and_named_by_meetings(lab: Lab) -> None:
     strange = script.post(MEETINGS, {"group": lab.group.slug, "series": str(lab.other.uuid), "day": "2026-12-03"})
     assert (strange.status_code, list(strange.json()["errors"])) == (400, ["series"])
     assert client_of(lab.guest).get(address).status_code == 404
+
+
+def test_what_is_said_of_a_meeting_is_changed_and_a_removed_one_restored(lab: Lab) -> None:
+    script = client_of(lab.author)
+    people = [{"uuid": str(lab.other.uuid), "state": "present"}, {"name": "余总", "state": "guest"}]
+    body = {"group": lab.group.slug, "day": "2026-11-16", "chair": str(lab.admin.uuid), "attendance": people}
+    made = script.post(MEETINGS, body, format="json")
+    assert (made.status_code, made.json()["chair"]["uuid"]) == (201, str(lab.admin.uuid))
+    address = made["Location"]
+    assert script.patch(address, {"place": "A301"}, format="json").status_code == 428
+    changed = script.patch(address, {"place": "A301", "chair": None}, format="json", headers={"If-Match": made["ETag"]})
+    assert {name: changed.json()[name] for name in ("place", "chair", "day")} == {
+        "place": "A301", "chair": None, "day": "2026-11-16",
+    }  # fmt: skip
+    assert [(one["name"], one["state"]) for one in changed.json()["attendance"]] == [
+        ("陈静", "present"),
+        ("余总", "guest"),
+    ]
+    late = script.patch(address, {"place": "x"}, format="json", headers={"If-Match": made["ETag"]})
+    assert late.status_code == 412
+    match = {"If-Match": changed["ETag"]}
+    for sent, field in (
+        ({"presenter": str(lab.guest.uuid)}, "presenter"),
+        ({"attendance": [{"state": "present"}]}, "attendance"),
+        ({"attendance": [{"name": "余总"}]}, "attendance"),
+        ({"attendance": [{"name": "余总", "state": "present"}]}, "attendance"),
+        ({"day": None}, "day"),
+    ):
+        refused = script.patch(address, sent, format="json", headers=match)
+        assert (refused.status_code, list(refused.json()["errors"])) == (400, [field])
+    assert script.delete(address).status_code == 204
+    assert script.post(f"{address}restore/").json()["place"] == "A301"

@@ -57,6 +57,7 @@ def test_conditional_writes_are_marked() -> None:
         if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", []))
     }
     assert marked == {
+        ("patch", "/api/v1/meetings/{uuid}/"),
         ("put", "/api/v1/projects/{uuid}/"),
         ("patch", "/api/v1/projects/{uuid}/"),
         ("put", "/api/v1/reports/{uuid}/"),

@@ -163,7 +163,7 @@ def test_every_address_that_takes_something_away_is_in_the_list() -> None:
     """A new one needs an undo, or a question where that cannot be, and a line in the user guide."""
     words = re.compile(r"remove|revoke|withdraw|leave|sessions_end|delete")
     named = {name for name, _ in routes_of(get_resolver().url_patterns) if words.search(name)}
-    lists = {"papers:readings_removed", "tasks:removed"}
+    lists = {"papers:readings_removed", "tasks:removed", "tasks:todos_removed"}
     assert named - lists == {
         "meetings:remove",
         "meetings:section_remove",

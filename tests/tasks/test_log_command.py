@@ -45,7 +45,7 @@ def test_what_it_refuses(tmp_path: Path) -> None:
     odd.write_bytes(b"\xff\xfe")
     none = tmp_path / "none.md"
     none.write_text("# 周报\n")
-    for path, words in ((odd, "UTF-8"), (none, "No heading"), (tmp_path / "gone.md", "cannot be read")):
+    for path, words in ((odd, "UTF-8"), (none, "No day was found"), (tmp_path / "gone.md", "cannot be read")):
         with pytest.raises(CommandError, match=words):
             run(path)
     with pytest.raises(CommandError, match="no group"):

@@ -31,7 +31,8 @@ from papers.models import ReadingSlot
 MOST_ISSUES = 12
 _WIDTH = 10
 """Columns of a line; behind them stand the rhythm of a series, and nothing of others."""
-_NO_SERIES = (Value(None, DateField()), Value(None, IntegerField()), Value(None, IntegerField()))
+# Cast: PostgreSQL takes several NULLs in a row of unions for text.
+_NO_SERIES = (Cast(Value(None), DateField()), Cast(Value(None), IntegerField()), Cast(Value(None), IntegerField()))
 
 
 @dataclass(frozen=True)
