@@ -25,6 +25,10 @@ _COMMON = frozenset(
         "准备撰写报告方法算法系统优化部署评测对比搭建建立使用",
     )
 )
+_DROPPED = re.compile(  # 未取消 is not
+    r"(?<![未没不])(?:取消|放弃|作废)|不再做|不做了|不用做|\b(?:cancell?ed|dropped|abandoned|no longer needed)\b",
+    re.IGNORECASE,
+)
 _COMPARED = 60
 """Assignments of one member that are compared by their subject."""
 
@@ -39,19 +43,23 @@ class Given:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an assignment at a later meeting: "moved" (to `becomes`), "done", or "open": nothing was said."""
+    """What became of an assignment at a later meeting: "moved" (to `becomes`), "done", "dropped"; "open": nothing was
+    said."""
 
     state: str
     becomes: int | None = None
 
 
 def outcomes_of(old: Sequence[Given], *, again: Sequence[Given], done: Sequence[Given]) -> list[Outcome]:
-    """What a meeting says of earlier assignments by what it assigns `again` and by what is told as `done`."""
+    """What a meeting says of earlier assignments by what it assigns `again` and tells as `done`, or as given up."""
     moved = match_assignments(old, again)
     told = [line for line in done if not tells_unfinished(line.text)]
     finished = _match(old, told, by_subject=False)
+    dropped = _match(old, [line for line in done if _DROPPED.search(line.text)], by_subject=False)
     return [
-        Outcome("moved", place) if place is not None else Outcome("open" if finished[at] is None else "done")
+        Outcome("moved", place)
+        if place is not None
+        else Outcome("done" if finished[at] is not None else "open" if dropped[at] is None else "dropped")
         for at, place in enumerate(moved)
     ]
 

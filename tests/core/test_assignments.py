@@ -39,6 +39,16 @@ def test_assignments_of_nobody_are_compared_with_each_other_only() -> None:
     assert match_assignments([Given(nobody, "Paper Reading")], [Given(nobody, "Paper Reading")]) == [0]
 
 
+def test_what_is_told_as_given_up_is_dropped() -> None:
+    old = [Given(LIU, "复现朱军INT4训练"), Given(LIU, "整理数据集标注"), Given(ZHU, "Write the survey")]
+    done = [
+        Given(LIU, "取消：复现朱军INT4训练"),
+        Given(LIU, "整理数据集标注未取消"),
+        Given(ZHU, "write the survey: dropped"),
+    ]
+    assert outcomes_of(old, again=[], done=done) == [Outcome("dropped"), Outcome("open"), Outcome("dropped")]
+
+
 def test_what_is_told_without_a_word_of_the_unfinished_is_done() -> None:
     old = [Given(LIU, "整理数据集标注"), Given(LIU, "复现朱军INT4训练"), Given(LIU, "修改论文")]
     done = [Given(LIU, "整理数据集的标注"), Given(LIU, "尚未完成复现朱军INT4训练")]

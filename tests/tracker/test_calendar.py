@@ -13,6 +13,7 @@ from meetings.services import SeriesInput, change_series, create_series, series_
 from members.models import Absence, CalendarAddress, Group, Member
 from members.services import NotAllowed, renew_calendar_address, revoke_calendar_address
 from papers.models import ReadingSlot
+from tasks.models import ActionItem
 from tests.factories.meetings import make_meeting
 from tests.factories.members import make_group, make_member
 from tests.factories.pages import logged_in
@@ -188,5 +189,14 @@ def test_a_calendar_costs_the_same_for_many(member: Member, people: int, django_
         ReadingSlot.objects.create(group=member.group, day=date(2026, 11, 26), presenter=presenter, topic="MoE")
     secret = renew_calendar_address(member=member, by=member)
     # address with member, group and account; week rules; its use; meetings, series, turns; days off, reports
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert feed(secret).status_code == 200
+
+
+def test_what_one_was_assigned_stands_on_its_day_until_it_is_done(member: Member) -> None:
+    make_meeting(member, "2026-11-16", {"本周安排": "- （刘涛）写完引言\n  再看一遍\n- （刘涛）读论文"})
+    ActionItem.objects.filter(text__startswith="写完").update(due_on=date(2026, 11, 20))
+    [event] = events(member, "assignment")
+    assert (str(event["summary"]), event["dtstart"].dt) == ("Due: 写完引言", date(2026, 11, 20))
+    ActionItem.objects.update(state="done")
+    assert events(member, "assignment") == []

@@ -17,12 +17,15 @@ from members.models import Group, Member
 from members.queries import days_off_of, local_day, workdays_of
 from papers.models import ReadingSlot
 from reports.models import WeeklyReport
+from tasks.models import ActionItem
 
 BACK = timedelta(days=90)
 WEEKS_AHEAD = 8
 LENGTH = timedelta(hours=1)
 """Of a meeting whose end nobody wrote down."""
 MOST = 500
+LONGEST = 120
+"""Characters of a title that is taken from a text."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def events_for(member: Member, now: datetime) -> list[CalendarEvent]:
     """In the active language, the oldest first. For members but guests."""
     today = local_day(member.group)
     meetings = [*_meetings(member, today - BACK), *_coming_meetings(member, today)]
-    found = [*meetings, *_slots(member, today - BACK), *_deadlines(member, now)]
+    found = [*meetings, *_slots(member, today - BACK), *_assignments(member, today - BACK), *_deadlines(member, now)]
     return sorted(found, key=lambda event: (str(event.starts), event.key))
 
 
@@ -132,6 +135,23 @@ def _slots(member: Member, since: date) -> Iterator[CalendarEvent]:
             ends=slot.day + timedelta(days=1),
             path=reverse("papers:slots", args=[member.group.slug]),
             version=slot.version,
+        )
+
+
+def _assignments(member: Member, since: date) -> Iterator[CalendarEvent]:
+    """What one was assigned and has not done, where somebody said until when."""
+    open_ones = ActionItem.objects.filter(group=member.group_id, members=member, state=ActionItem.State.OPEN)
+    for action in open_ones.filter(due_on__gte=since).order_by("due_on", "pk")[:MOST]:
+        assert action.due_on is not None  # the filter
+        words = visible_controls(action.text.partition("\n")[0][:LONGEST])
+        yield CalendarEvent(
+            key=f"assignment-{action.uuid}",
+            title=_("Due: {what}").format(what=words),
+            starts=action.due_on,
+            ends=action.due_on + timedelta(days=1),
+            path=f"{reverse('meetings:actions', args=[member.group.slug])}?member={member.uuid}",
+            version=action.version,
+            takes_time=False,
         )
 
 
