@@ -78,7 +78,7 @@ def counts(text: str) -> list[LineCount]:
     ]
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_every_line_of_any_text_is_accounted_for(text: str) -> None:
     total = len(split_lines(text))
@@ -90,7 +90,7 @@ def test_every_line_of_any_text_is_accounted_for(text: str) -> None:
         assert 0.0 <= kind.recognise(text, "notes") <= 1.0
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(st.binary(max_size=400) | TEXTS.map(lambda text: text.encode("gb18030", "ignore")) | TEXTS.map(str.encode))
 def test_any_bytes_are_a_text_or_say_why_not(content: bytes) -> None:
     with contextlib.suppress(UnreadableFile):

@@ -40,7 +40,7 @@ def changed_ledgers(draw: st.DrawFn) -> tuple[str, dict[int, LedgerRow | None], 
     return text, changed, wanted
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(changed_ledgers())
 def test_a_file_says_what_changed(case: tuple[str, dict[int, LedgerRow | None], list[LedgerRow]]) -> None:
     text, changed, wanted = case

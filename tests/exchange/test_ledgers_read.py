@@ -28,7 +28,7 @@ DOCUMENTS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(DOCUMENTS)
 def test_what_is_written_reads_back_as_it_was(document: LedgerDoc) -> None:
     read = read_ledger(write_ledger(document))
@@ -36,7 +36,7 @@ def test_what_is_written_reads_back_as_it_was(document: LedgerDoc) -> None:
     assert read.lines.kept == 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.one_of(

@@ -77,7 +77,7 @@ FILE = st.builds(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(FILE)
 def test_files_come_back_as_they_were(document: MinutesFileDoc) -> None:
     assert read_minutes(write_minutes_file(document)).document == document

@@ -39,7 +39,7 @@ def test_columns_in_another_order_and_one_more() -> None:
 ROWS = st.lists(st.builds(ReadingRow, work_rows(), TITLE, TEXT, TEXT), max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ROWS)
 def test_what_is_written_reads_back_as_it_was(rows: list[ReadingRow]) -> None:
     assert list(read_readings(only_table(write_readings(rows)), limits=LIMITS).rows) == rows

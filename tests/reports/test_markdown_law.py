@@ -127,7 +127,7 @@ def documents(draw: st.DrawFn) -> WeeklyReportDoc:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(documents())
 def test_what_is_written_reads_back_as_it_was(document: WeeklyReportDoc) -> None:
     read = read_weekly_report(write_weekly_report(document))
@@ -144,7 +144,7 @@ def test_writing_again_gives_the_same_text(document: WeeklyReportDoc) -> None:
     assert write_weekly_report(again) == text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(FRAGMENTS, TEXT), max_size=40).map("".join))
 def test_any_text_is_read_without_losing_a_line(text: str) -> None:
     read = read_weekly_report("# 周报 - 2024年第43周（10.21-10.27）\n" + text)
@@ -193,7 +193,7 @@ LINE_STARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(LINE_STARTS, max_size=25))
 def test_every_word_of_a_file_is_found_again(starts: list[str]) -> None:
     words = [f"w{number}x" for number in range(len(starts))]

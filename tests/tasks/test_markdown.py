@@ -74,7 +74,7 @@ def test_a_column_of_states(progress: str, cell: str, row: tuple[str, str]) -> N
 ROWS = st.lists(st.builds(TaskRow, work_rows(), TITLE, TEXT, st.sampled_from(Task.State.values)), max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ROWS)
 def test_what_is_written_reads_back_as_it_was(rows: list[TaskRow]) -> None:
     assert list(read_tasks(only_table(write_tasks(rows)), limits=LIMITS).rows) == rows

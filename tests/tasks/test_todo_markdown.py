@@ -79,13 +79,13 @@ def documents(draw: st.DrawFn) -> TodoDoc:
     return TodoDoc(head, tuple(sections))
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(documents())
 def test_what_is_written_is_read_back_the_same(document: TodoDoc) -> None:
     assert read_todos(write_todos(document)).document == document
 
 
-@settings(max_examples=600)
+@settings(max_examples=150)
 @given(TEXT)
 def test_any_text_is_read_whole_and_stays_what_it_was_read_as(text: str) -> None:
     read = read_todos(text)
