@@ -85,7 +85,7 @@ def test_no_method_breaks_a_page(world: World) -> None:
     """Case 128: unknown methods are refused; TRACE echoes nothing."""
     client = world.client("admin")
     for path in readable(world, "admin"):
-        for method in ("TRACE", "CONNECT", "FOO", "PROPFIND"):
+        for method in ("PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "FOO", "PROPFIND"):
             answer = client.generic(method, path, headers={"X-Planted": "echo me"})
             assert answer.status_code == 405, (method, path)
             assert b"echo me" not in answer.content
